@@ -1,0 +1,10 @@
+// What is published between the packages?
+export * from './app-config.ts';
+export * from './config.ts';
+export * from './errors.ts';
+export * from './exit-code.ts';
+export * from './finding.ts';
+export * from './ports.ts';
+export * from './profile.ts';
+export * from './report.ts';
+export * from './tools.ts';

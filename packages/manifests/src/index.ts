@@ -1,0 +1,2 @@
+// What does this package offer?
+export * from './model.ts';
