@@ -1,0 +1,61 @@
+// Which root command does what? Runs on Node 24; `enter.mjs` has installed the dependencies.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureCliBundle } from './bundle.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [task, ...args] = process.argv.slice(2);
+
+const call = (command, commandArgs, extraEnv = {}) => {
+  const done = spawnSync(command, commandArgs, { cwd: root, stdio: 'inherit', env: { ...process.env, ...extraEnv } });
+  if (done.error) throw done.error;
+  return done.status ?? 1;
+};
+const node = (script, ...rest) => call(process.execPath, [join(root, script), ...rest]);
+const bin = (name, ...rest) => call(join(root, 'node_modules', '.bin', name), rest);
+
+/** Runs steps in order, all of them, and ends with the first code that is not 0. */
+const all = (...steps) => steps.reduce((worst, step) => worst || step(), 0);
+
+/** The CLI replaces this process's job: one import instead of one more process. */
+const cli = async (cliArgs) => {
+  const bundle = await ensureCliBundle(root);
+  process.argv = [process.execPath, bundle, ...cliArgs];
+  await import(bundle);
+};
+
+const vitest = (set) => () => {
+  const code = call(join(root, 'node_modules', '.bin', 'vitest'), ['run', ...args], { FAIRWAY_TEST_SET: set });
+  const others = { fast: 'system (npm run test:system: needs Debian programs), corpus (npm run corpus)', system: 'fast (npm test), corpus (npm run corpus)', corpus: 'fast (npm test), system (npm run test:system)' };
+  process.stderr.write(`not run here: ${others[set]}\n`);
+  return code;
+};
+
+const generators = ['generate-schemas', 'generate-list-types', 'generate-tools', 'generate-report-client', 'generate-docs'];
+const generate = (...flags) => generators.map((name) => () => node(`scripts/${name}.mjs`, ...flags));
+
+const installTools = () => node('scripts/run.mjs', 'cli', 'tools', 'install', '--quiet');
+
+const tasks = {
+  start: () => node('scripts/start.mjs', ...args),
+  test: () => all(installTools, vitest('fast')),
+  'test:system': () => all(installTools, vitest('system')),
+  corpus: () => all(installTools, vitest('corpus')),
+  bench: () => all(installTools, () => node('bench/run.ts', ...args)),
+  generate: () => all(...generate(), () => node('scripts/bundle.mjs')),
+  check: () =>
+    all(
+      () => bin('biome', 'ci', '.'),
+      () => bin('turbo', 'run', 'typecheck', '--output-logs=errors-only'),
+      ...generate('--check'),
+      () => node('scripts/bundle.mjs', '--check'),
+    ),
+};
+
+if (task === 'cli') await cli(args);
+else if (Object.hasOwn(tasks, task ?? '')) process.exit(await tasks[task]());
+else {
+  process.stderr.write(`fairway: no task ${task}; there are ${Object.keys(tasks).join(', ')}\n`);
+  process.exit(2);
+}
