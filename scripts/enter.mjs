@@ -17,7 +17,9 @@ const majorOf = (version) => Number.parseInt(version.replace(/^v/, ''), 10);
 
 /** `npm ci` when the lock file is not the one that node_modules was made from. */
 const installDependencies = () => {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.fairway-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('fairway: installing the dependencies of the lock file (once)\n');
@@ -33,7 +35,9 @@ const findNode24 = () => {
   const brought = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
   if (existsSync(brought)) return brought;
   if (majorOf(process.version) >= 24) return process.execPath;
-  return stop(`Node 24 or newer is needed on ${process.platform}-${process.arch}; this is ${process.version}. Install it from nodejs.org and try again.`);
+  return stop(
+    `Node 24 or newer is needed on ${process.platform}-${process.arch}; this is ${process.version}. Install it from nodejs.org and try again.`,
+  );
 };
 
 if (process.platform === 'win32') stop('Windows is not supported; use WSL or a Linux container.');

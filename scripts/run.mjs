@@ -27,7 +27,11 @@ const cli = async (cliArgs) => {
 
 const vitest = (set) => () => {
   const code = call(join(root, 'node_modules', '.bin', 'vitest'), ['run', ...args], { FAIRWAY_TEST_SET: set });
-  const others = { fast: 'system (npm run test:system: needs Debian programs), corpus (npm run corpus)', system: 'fast (npm test), corpus (npm run corpus)', corpus: 'fast (npm test), system (npm run test:system)' };
+  const others = {
+    fast: 'system (npm run test:system: needs Debian programs), corpus (npm run corpus)',
+    system: 'fast (npm test), corpus (npm run corpus)',
+    corpus: 'fast (npm test), system (npm run test:system)',
+  };
   process.stderr.write(`not run here: ${others[set]}\n`);
   return code;
 };

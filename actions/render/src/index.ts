@@ -1,0 +1,5 @@
+// Starts the action.
+import { runAction } from '@fairway/action-kit';
+import { main } from './main.ts';
+
+await runAction(main);

@@ -1,0 +1,3 @@
+// What do we ask of the forge?
+export * from './artifact.ts';
+export * from './github-comments.ts';

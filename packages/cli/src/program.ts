@@ -1,0 +1,53 @@
+// Which commands are there, and which flags do all of them share?
+import { resolve } from 'node:path';
+import { InputError } from '@fairway/contracts';
+import { Command, CommanderError } from 'commander';
+import { cacheCommand } from './commands/cache.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { initCommand } from './commands/init.ts';
+import { renderCommand } from './commands/render.ts';
+import { toolsCommand } from './commands/tools.ts';
+import type { CliContext } from './context.ts';
+import { VERSION } from './version.ts';
+
+/** Commands read the context when they run, so that `-C` and `--no-color` count. */
+export type ContextOf = () => CliContext;
+
+const SUBCOMMANDS = [renderCommand, initCommand, cacheCommand, toolsCommand, doctorCommand];
+
+const buildProgram = (base: CliContext): Command => {
+  const program = new Command('fairway');
+  program
+    .description('See, judge, scan and promote what runs where: Kustomize and Helm, dev to prod, by pull request.')
+    .version(VERSION, '-V, --version')
+    .option('-C, --directory <dir>', 'work in the repository that contains this directory; below its root, only apps under it')
+    .option('--no-color', 'plain text')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => base.stdout.write(text),
+      writeErr: (text) => base.stderr.write(text),
+    });
+  const contextOf: ContextOf = () => {
+    const options = program.opts<{ directory?: string; color: boolean }>();
+    return { ...base, cwd: resolve(base.cwd, options.directory ?? '.'), color: base.color && options.color };
+  };
+  for (const make of SUBCOMMANDS) {
+    const command = make(contextOf);
+    command.copyInheritedSettings(program);
+    program.addCommand(command);
+  }
+  return program;
+};
+
+/** Runs one command line, program name left out. Wrong flags end with exit code 2, help and version with 0. */
+export const runProgram = async (context: CliContext, args: readonly string[]): Promise<void> => {
+  const program = buildProgram(context);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0 && error.code === 'commander.invalidArgument') throw new InputError('input-invalid', error.message);
+    context.exit(error.exitCode === 0 ? 0 : 2);
+  }
+};

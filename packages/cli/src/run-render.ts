@@ -1,0 +1,112 @@
+// How does the render command go from flags to a written report? Opens both sides, builds the adapters, calls the capability, writes what was asked for.
+import { join, resolve } from 'node:path';
+import {
+  createCache,
+  createOutput,
+  createRenderers,
+  createScratch,
+  findRepository,
+  mergeBase,
+  openCommit,
+  openWorkTree,
+  type Repository,
+  resolveRevision,
+  resolveTool,
+} from '@fairway/adapters';
+import { InputError, type ProgressPort, type SourceTree } from '@fairway/contracts';
+import { outputFiles, type RenderOutcome, type RenderPorts, renderRepository } from '@fairway/render';
+import { reportToHtml, reportToJson, reportToJunit, reportToMarkdown, reportToSarif } from '@fairway/report';
+import { DEFAULT_CACHE_BYTES, renderCacheDirectory } from './commands/cache.ts';
+import { type CliContext, cacheHome, inCi } from './context.ts';
+import { createProgress } from './progress.ts';
+import type { RenderFlags } from './render-options.ts';
+
+interface Sides {
+  readonly head: SourceTree;
+  readonly base?: SourceTree;
+}
+
+const needGit = (repository: Repository, flag: string): void => {
+  if (repository.git) return;
+  throw new InputError('input-invalid', `${flag} needs a git repository, and ${repository.root} is none`, {
+    hint: 'leave it out to render the directory as it is, or run git init and commit',
+  });
+};
+
+const openSides = async (repository: Repository, flags: RenderFlags): Promise<Sides> => {
+  if (flags.base !== undefined) needGit(repository, '--base');
+  if (flags.head !== undefined) needGit(repository, '--head');
+  const headCommit = flags.head === undefined ? undefined : await resolveRevision(repository.root, flags.head);
+  const head =
+    headCommit === undefined ? await openWorkTree(repository.root, { git: repository.git }) : await openCommit(repository.root, headCommit);
+  if (flags.base === undefined) return { head };
+  const named = await resolveRevision(repository.root, flags.base);
+  const commit = flags.baseExact ? named : await mergeBase(repository.root, named, headCommit ?? head.commit ?? 'HEAD');
+  return { head, base: await openCommit(repository.root, commit) };
+};
+
+const createPorts = (flags: RenderFlags, context: CliContext, progress: ProgressPort): RenderPorts => {
+  const scratch = createScratch(join(cacheHome(context.env), 'scratch'));
+  const own = { kustomize: flags.kustomize, helm4: flags.helm, helm3: flags.helm3 };
+  return {
+    renderer: createRenderers({ scratch }),
+    cache: flags.cache
+      ? createCache(renderCacheDirectory(context.env), { scope: 'trusted', maxBytes: DEFAULT_CACHE_BYTES, note: progress.note })
+      : undefined,
+    scratch,
+    progress,
+    tool: (name) =>
+      resolveTool(name, { env: context.env, cacheDirectory: join(cacheHome(context.env), 'tools'), flag: own[name], note: progress.note }),
+  };
+};
+
+const progressFor = (flags: RenderFlags, context: CliContext): ProgressPort => {
+  const mode =
+    flags.json === true ? 'silent' : context.stderr.isTTY === true && !inCi(context.env) ? 'bar' : inCi(context.env) ? 'lines' : 'silent';
+  return createProgress(mode, context.stderr, { groups: context.env['GITHUB_ACTIONS'] === 'true' });
+};
+
+const writeReports = async (directory: string, outcome: RenderOutcome): Promise<void> => {
+  const output = createOutput();
+  const { report } = outcome;
+  const files: Readonly<Record<string, string>> = {
+    'report.json': reportToJson(report),
+    'report.html': reportToHtml(report),
+    'report.md': reportToMarkdown(report),
+    'report.sarif': reportToSarif(report),
+    'report.junit.xml': reportToJunit(report),
+    'timings.json': `${JSON.stringify(outcome.timings, null, 2)}\n`,
+  };
+  for (const [name, text] of Object.entries(files)) await output.writeFile(join(directory, name), text);
+};
+
+/** Renders and writes what the flags ask for. Errors: those of the adapters, and InputError for flags that do not fit the repository. */
+export const runRender = async (flags: RenderFlags, context: CliContext): Promise<RenderOutcome> => {
+  const repository = await findRepository(context.cwd);
+  const sides = await openSides(repository, flags);
+  const ports = createPorts(flags, context, progressFor(flags, context));
+  const outcome = await renderRepository(
+    {
+      ...sides,
+      ...(flags.head === undefined ? {} : { headRef: flags.head }),
+      ...(flags.base === undefined ? {} : { baseRef: flags.base }),
+      below: repository.below,
+      environments: flags.env,
+      apps: flags.app,
+      ...(flags.expectEnvironments === undefined ? {} : { expectEnvironments: flags.expectEnvironments }),
+      verifyDeterminism: flags.verifyDeterminism ?? inCi(context.env),
+      needObjects: flags.output !== undefined,
+      includeSecrets: flags.includeSecrets,
+      ...(flags.failOn === undefined ? {} : { failOn: flags.failOn }),
+      ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+      signal: context.signal,
+    },
+    ports,
+  );
+  if (flags.output !== undefined) {
+    const files = outputFiles(outcome.rendered, { report: outcome.report });
+    await createOutput().replaceTree(resolve(context.cwd, flags.output), files);
+  }
+  if (flags.reportDir !== undefined) await writeReports(resolve(context.cwd, flags.reportDir), outcome);
+  return outcome;
+};
