@@ -1,0 +1,2 @@
+// What may a test borrow?
+export * from './memory-tree.ts';
