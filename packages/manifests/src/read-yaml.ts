@@ -1,0 +1,28 @@
+// What does a YAML text say, read the way Kubernetes reads it?
+import { parseEvents } from 'js-yaml';
+import { constructYaml } from './construct-yaml.ts';
+import { toSyntaxError, YamlSyntaxError } from './yaml-error.ts';
+
+/** Deepest nesting that is read. The deepest schema of a CustomResourceDefinition in the wild is below 100. */
+const MAX_DEPTH = 500;
+/** Longest text that is read, in UTF-16 units. */
+const MAX_LENGTH = 128 * 1024 * 1024;
+
+/** All documents of a stream, in order; an empty document is null. */
+export interface YamlStream {
+  readonly values: readonly unknown[];
+}
+
+/**
+ * Reads a stream as sigs.k8s.io/yaml does (YAML 1.1 words and numbers, keys as text), with duplicate keys refused.
+ * Values are null, boolean, number, string, list or plain object; whole numbers beyond ±2^53 lose their last digits.
+ * Aliased collections are shared, never copied: treat the result as read-only. Throws YamlSyntaxError.
+ */
+export function readYaml(text: string): YamlStream {
+  if (text.length > MAX_LENGTH) throw new YamlSyntaxError(`the text is longer than ${MAX_LENGTH / 1024 / 1024} MiB`, 1, 1);
+  try {
+    return { values: constructYaml(text, parseEvents(text, { maxDepth: MAX_DEPTH })) };
+  } catch (error) {
+    throw toSyntaxError(error, text);
+  }
+}
