@@ -35,7 +35,9 @@ const remoteError = (operation: string, cause: unknown): RemoteError => {
     operation,
     ...(status === undefined ? {} : { status }),
     ...(denied ? { permission: 'pull-requests: write' } : {}),
-    hint: denied ? 'add `pull-requests: write` to the permissions of the job' : 'the run can be repeated: the comment is never written twice',
+    hint: denied
+      ? 'add `pull-requests: write` to the permissions of the job'
+      : 'the run can be repeated: the comment is never written twice',
     cause,
   });
 };
