@@ -54,6 +54,9 @@ export const checkInputs = (inputs: RenderInputs): void => {
     });
   }
   if (!/^[a-z0-9-]{1,40}$/.test(inputs.commentKey)) {
-    throw new InputError('input-invalid', `input comment-key: found ${JSON.stringify(inputs.commentKey)}, expected lower case letters, digits and dashes`);
+    throw new InputError(
+      'input-invalid',
+      `input comment-key: found ${JSON.stringify(inputs.commentKey)}, expected lower case letters, digits and dashes`,
+    );
   }
 };

@@ -34,7 +34,11 @@ export const writeReports = async (directory: string, outcome: RenderOutcome): P
 
 const upload = (inputs: RenderInputs, place: RunPlace, directory: string, names: readonly string[]): Promise<string> =>
   orWarning(async () => {
-    const { id } = await uploadArtifact(inputs.artifactName, names.map((name) => join(directory, name)), directory);
+    const { id } = await uploadArtifact(
+      inputs.artifactName,
+      names.map((name) => join(directory, name)),
+      directory,
+    );
     return `${place.serverUrl}/${place.event.repository}/actions/runs/${place.runId}/artifacts/${id}`;
   });
 

@@ -2,4 +2,5 @@
 
 export * from './local-github.ts';
 export * from './memory-tree.ts';
+export * from './run-bundle.ts';
 export * from './temporary-repository.ts';

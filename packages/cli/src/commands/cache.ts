@@ -1,5 +1,5 @@
 // fairway cache: where is the render cache, and how is it kept small?
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createCache } from '@fairway/adapters';
 import { InputError } from '@fairway/contracts';
 import { Command } from 'commander';
@@ -21,7 +21,11 @@ export const parseSize = (text: string): number => {
 /** Default bound of the render cache in bytes. */
 export const DEFAULT_CACHE_BYTES = 2 ** 30;
 
-export const renderCacheDirectory = (env: Parameters<typeof cacheHome>[0]): string => join(cacheHome(env), 'render');
+/** Directory of the render cache; FAIRWAY_RENDER_CACHE_DIR moves it alone. Absolute. */
+export const renderCacheDirectory = (env: Parameters<typeof cacheHome>[0]): string => {
+  const own = env['FAIRWAY_RENDER_CACHE_DIR'];
+  return own === undefined || own === '' ? join(cacheHome(env), 'render') : resolve(own);
+};
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
