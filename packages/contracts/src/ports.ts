@@ -13,6 +13,10 @@ export interface TreeEntry {
   readonly offDisk?: boolean;
   /** The bytes are a Git LFS pointer, not the content. Set when known from attributes. */
   readonly lfs?: boolean;
+  /** Name of another filter driver that attributes ask for. It is never run: a commit gives the bytes as they are stored. */
+  readonly filter?: string;
+  /** Left unmerged by a merge: the bytes may hold conflict markers. */
+  readonly conflict?: boolean;
 }
 
 export type ReadResult =

@@ -1,0 +1,11 @@
+// Which effects does the toolkit have on the world outside?
+export { createScratch } from './disk/scratch.ts';
+export * from './forge/index.ts';
+export { findRepository, type RepositoryPlace } from './git/find-repository.ts';
+export type { GitOptions } from './git/git-command.ts';
+export { openCommit } from './git/open-commit.ts';
+export type { OpenTree, OpenTreeOptions } from './git/open-tree.ts';
+export { openWorkTree } from './git/open-work-tree.ts';
+export { type ChangedPath, changedPaths, fetchCommit, isShallow, mergeBase, resolveRevision } from './git/revisions.ts';
+export { type ProgramBytes, type ProgramOptions, type ProgramText, runProgram, runProgramBytes } from './programs/run-program.ts';
+export * from './tools/index.ts';
