@@ -3,7 +3,7 @@ import { EVENT_ID, type Event, getScalarValue, type MappingEvent, SCALAR_STYLE, 
 import { type AliasBudget, aliasBudget } from './alias-budget.ts';
 import { assignKey, type MappingFrame, mappingFrame, mergeInto } from './construct-mapping.ts';
 import { syntaxErrorAt, type YamlSyntaxError } from './yaml-error.ts';
-import { floatKeyText, type ResolvedScalar, resolvePlain } from './yaml-scalars.ts';
+import { floatKeyText, integerKeyText, type ResolvedScalar, resolvePlain } from './yaml-scalars.ts';
 import { isMergeTag, resolveTagged } from './yaml-tags.ts';
 
 type Frame =
@@ -36,7 +36,7 @@ function fail(state: State, message: string, offset = state.offset): YamlSyntaxE
 
 function resolveScalar(state: State, event: ScalarEvent, tag: string | undefined): ResolvedScalar {
   const source = getScalarValue(state.text, event);
-  if (event.style === SCALAR_STYLE.PLAIN && (tag === undefined || tag === '!')) return resolvePlain(source);
+  if (event.style === SCALAR_STYLE.PLAIN && tag === undefined) return resolvePlain(source);
   if (tag === undefined || tag === '!') return { kind: 'str', value: source };
   const resolved = resolveTagged(tag, source);
   if (resolved === undefined) throw fail(state, `${JSON.stringify(source.slice(0, 40))} does not fit its tag ${tag}`);
@@ -46,7 +46,9 @@ function resolveScalar(state: State, event: ScalarEvent, tag: string | undefined
 function keyText(state: State, key: ResolvedScalar): string {
   if (key.kind === 'float') return floatKeyText(Number(key.value));
   if (key.kind === 'null') throw fail(state, 'a key must not be null (empty or ~); quote it if it is text');
-  return String(key.value);
+  const text = key.kind === 'int' ? integerKeyText(key) : String(key.value);
+  if (text === undefined) throw fail(state, `a key must not be the number ${key.digits}; quote it if it is text`);
+  return text;
 }
 
 /** The mapping that waits for a key, if one does. */
@@ -92,7 +94,10 @@ function onScalar(state: State, event: ScalarEvent): void {
   if (anchor !== undefined) state.anchors.set(anchor, { scalar });
   state.budget.node();
   const frame = waitingForKey(state);
-  if (frame === undefined) return addScalarValue(state, scalar);
+  if (frame === undefined) {
+    addScalarValue(state, scalar);
+    return;
+  }
   const plain = event.style === SCALAR_STYLE.PLAIN && tag === undefined;
   takeKey(state, frame, scalar, scalar.value === '<<' && (plain || (tag !== undefined && isMergeTag(tag))));
 }

@@ -1,4 +1,6 @@
 // What does this package offer?
+export { deepEqual } from './diff/deep-equal.ts';
+export * from './diff/diff-manifests.ts';
 export * from './finish-finding.ts';
 export * from './generated-name.ts';
 export * from './identity.ts';

@@ -20,6 +20,8 @@ const UINT64_MAX = 2n ** 64n - 1n;
 export interface ResolvedScalar {
   readonly kind: 'null' | 'bool' | 'int' | 'float' | 'str';
   readonly value: null | boolean | number | string;
+  /** All digits of a whole number beyond ±2^53, which `value` cannot hold. */
+  readonly digits?: string;
 }
 
 const NULL: ResolvedScalar = { kind: 'null', value: null };
@@ -34,14 +36,16 @@ function magnitude(match: RegExpExecArray): bigint {
   return BigInt(`0o${octal ?? zeroOctal ?? '0'}`);
 }
 
-function integer(text: string): number | undefined {
-  if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
+function integer(text: string): ResolvedScalar | undefined {
+  if (/^[1-9][0-9]{0,14}$/.test(text)) return { kind: 'int', value: Number(text) };
   const match = INTEGER.exec(text);
   if (match === null) return undefined;
   const size = magnitude(match);
   const most = match[1] === '-' ? INT64_MAX + 1n : match[1] === '+' ? INT64_MAX : UINT64_MAX;
   if (size > most) return undefined;
-  return size === 0n ? 0 : Number(match[1] === '-' ? -size : size);
+  const signed = match[1] === '-' ? -size : size;
+  const value = Number(signed);
+  return Number.isSafeInteger(value) ? { kind: 'int', value } : { kind: 'int', value, digits: String(signed) };
 }
 
 function finite(text: string): ResolvedScalar | undefined {
@@ -52,9 +56,7 @@ function finite(text: string): ResolvedScalar | undefined {
 function resolveNumber(source: string): ResolvedScalar | undefined {
   if (source.startsWith('.')) return DOTTED_FLOAT.test(source) ? finite(source.replaceAll('_', '')) : undefined;
   const plain = source.includes('_') ? source.replaceAll('_', '') : source;
-  const int = integer(plain);
-  if (int !== undefined) return { kind: 'int', value: int };
-  return FLOAT.test(plain) ? finite(plain) : undefined;
+  return integer(plain) ?? (FLOAT.test(plain) ? finite(plain) : undefined);
 }
 
 /** Value of a plain (unquoted, untagged) scalar. NaN and the infinities come back as such: they have no place in JSON. */
@@ -69,6 +71,12 @@ export function resolvePlain(source: string): ResolvedScalar {
   const first = source.charCodeAt(0);
   const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
   return (numeric ? resolveNumber(source) : undefined) ?? { kind: 'str', value: source };
+}
+
+/** Text of a whole number that is a key; undefined above the range of 64 bits with sign, where the reader refuses it. */
+export function integerKeyText({ value, digits }: ResolvedScalar): string | undefined {
+  if (digits === undefined) return String(value);
+  return BigInt(digits) > INT64_MAX ? undefined : digits;
 }
 
 /** Shortest text of the number as a 32-bit float in Go's `%g`: how sigs.k8s.io/yaml writes a float that is a key. */

@@ -1,0 +1,42 @@
+// How much of an object is found again under another name?
+import { objectName } from '../identity.ts';
+import { isRecord } from '../json-pointer.ts';
+import type { ManifestObject } from '../model.ts';
+
+/** Objects with less content than this say too little to be recognised by it. */
+const MIN_LEAVES = 3;
+/** Larger objects are compared by their first leaves only: the work must stay bounded. */
+const MAX_LEAVES = 2000;
+
+const known = new WeakMap<ManifestObject, ReadonlySet<string>>();
+
+function collect(value: unknown, path: string, own: string, leaves: Set<string>): void {
+  if (leaves.size >= MAX_LEAVES) return;
+  if (Array.isArray(value)) for (const [at, item] of value.entries()) collect(item, `${path}/${at}`, own, leaves);
+  else if (isRecord(value)) for (const [key, entry] of Object.entries(value)) collect(entry, `${path}/${key}`, own, leaves);
+  else leaves.add(`${path}=${typeof value === 'string' ? value.replaceAll(own, '\u0000') : JSON.stringify(value)}`);
+}
+
+/** Leaves of everything but name and namespace; the object's own name inside a text stands as a sign, so that `app: web` follows a rename. */
+function leavesOf(object: ManifestObject): ReadonlySet<string> {
+  const found = known.get(object);
+  if (found !== undefined) return found;
+  const leaves = new Set<string>();
+  const { apiVersion: _version, kind: _kind, metadata, ...content } = object;
+  const { name: _name, namespace: _namespace, ...rest } = metadata;
+  const own = objectName(object);
+  collect(content, '', own, leaves);
+  collect(rest, '/metadata', own, leaves);
+  known.set(object, leaves);
+  return leaves;
+}
+
+/** From 0 (nothing in common) to 1 (same content): common leaves over all leaves of the larger object. 0 for objects that say too little. */
+export function similarity(a: ManifestObject, b: ManifestObject): number {
+  const [left, right] = [leavesOf(a), leavesOf(b)];
+  const larger = Math.max(left.size, right.size);
+  if (larger < MIN_LEAVES || Math.min(left.size, right.size) < larger / 2) return 0;
+  let common = 0;
+  for (const leaf of left) if (right.has(leaf)) common += 1;
+  return common / larger;
+}
