@@ -10,7 +10,8 @@ const NUMBERS =
   '0 -0 +0 00 01 07 08 09 0777 0789 -0777 +12 0o17 0O17 0o8 -0o17 0x1F 0X1f 0xg -0x1f +0x1f 0b101 0B1 0b2 -0b1 1_000 1__0 1_ _1 +_1 -_ 0_7 0x_f 0b_1 1:30 1:30:00 190:20:30 12e03 1e3 1E+3 1e-3 1e400 -1e400 1. 1.0 1.50 -1.5 .5 -.5 +.5 ._5 .5_0 .5__0 .e1 . .. ... - + +1.e1 1.2.3 10.0.0.1 0.0 -0.0 1e6 123e456 12e 0x 0b 0o 9007199254740993 9223372036854775807 9223372036854775808 -9223372036854775808 -9223372036854775809 18446744073709551615 18446744073709551616 +9223372036854775808 0xffffffffffffffff 0x1ffffffffffffffff 01777777777777777777777 0777777777777777777777777777 1_0.5_0 1_0.5e1_0 0x1p3 1e+06';
 const TIMES =
   '2001-01-01 2001-1-1 2001-13-01 2001-12-14t21:59:43.10-05:00 2001-12-14T21:59:43Z 2001-02-30 20010101 2001-01 2001-12-14T21:59:43.1';
-const OTHERS = '!!str 123 |!!int "12" |!!int 1.5|!!float 1|!!float "x"|!!bool "yes"|!!bool 1|!!null ""|!!null x|!!binary aGVsbG8=|!!binary "?"|!!timestamp 2001-01-01|!!timestamp x|!custom 12|! 12|! "12"|!!custom x|"yes"|\'0777\'|"\\u00e9\\x41\\n"|a: b: c|@x|`x|%x|&a b|*a|- - 1|{a: 1, b: yes}|[yes, 0777, ~]|{a, b: }|[a: 1]|{"a":1}|{a:1}|[a,b]|? a|a #b|a#b|#|"unterminated|\'it\'\'s\'|"\\q"';
+const OTHERS =
+  '!!str 123 |!!int "12" |!!int 1.5|!!float 1|!!float "x"|!!bool "yes"|!!bool 1|!!null ""|!!null x|!!binary aGVsbG8=|!!binary "?"|!!timestamp 2001-01-01|!!timestamp x|!custom 12|! 12|! "12"|!!custom x|"yes"|\'0777\'|"\\u00e9\\x41\\n"|a: b: c|@x|`x|%x|&a b|*a|- - 1|{a: 1, b: yes}|[yes, 0777, ~]|{a, b: }|[a: 1]|{"a":1}|{a:1}|[a,b]|? a|a #b|a#b|#|"unterminated|\'it\'\'s\'|"\\q"';
 
 const scalars = [...WORDS.split(' '), ...NUMBERS.split(' '), ...TIMES.split(' '), ...OTHERS.split('|')];
 
@@ -91,7 +92,11 @@ function theirs(answer: { readonly json?: string; readonly error?: string; reado
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, sorted(entry)]),
+  );
 }
 
 function disagreements(texts: readonly string[]): unknown[] {

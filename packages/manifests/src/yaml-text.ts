@@ -2,7 +2,7 @@
 import { resolvePlain } from './yaml-scalars.ts';
 
 /** Only characters that mean nothing anywhere inside an unquoted scalar; `: ` and ` #` are refused below. */
-const PLAIN = /^[A-Za-z0-9_./$+~(^-](?:[\w ./$+~()^;=@?!*&%'"<>,|[\]{}\\:#-]*[\w./$+~()^;=@?!*&%'"<>,|[\]{}\\#-])?$/;
+const PLAIN = /^(?!- )[A-Za-z0-9_./$+~(^-](?:[\w ./$+~()^;=@?!*&%'"<>,|[\]{}\\:#-]*[\w./$+~()^;=@?!*&%'"<>,|[\]{}\\#-])?$/;
 /** What another reader may take for a number, a date, a time or a word of YAML. */
 const SUSPICIOUS =
   /^(?:[-+.]?[0-9][0-9a-fA-FxXoO_.,:eE+-]*|\d{4}-\d{1,2}-\d{1,2}.*|[=~].*|<<|---.*|\.\.\.|-|[-+]?\.(?:inf|nan)|null|true|false|yes|no|on|off|y|n)$/i;
