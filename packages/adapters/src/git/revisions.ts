@@ -123,7 +123,8 @@ export const fetchCommit = async (
   checkRevision(ref);
   checkRevision(remote);
   // Anything else would be a refspec, which moves branches of this repository.
-  if (/[:+*^~]/.test(ref)) throw new InputError('input-invalid', `${JSON.stringify(ref)} cannot be fetched: it is neither a name nor an id`);
+  if (/[:+*^~]/.test(ref))
+    throw new InputError('input-invalid', `${JSON.stringify(ref)} cannot be fetched: it is neither a name nor an id`);
   const place: GitPlace = { ...rest, directory: root };
   const cut = (await isShallow(root, rest)) ? [`--depth=${depth}`] : [];
   const args = [

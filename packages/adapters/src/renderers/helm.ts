@@ -1,0 +1,23 @@
+// Which command line renders a chart?
+import type { HelmRequest } from '@fairway/contracts';
+
+/**
+ * Arguments of `helm template`, the same for helm 3 and 4. Hooks and tests are part of the output. Versions are always given: what helm
+ * assumes by default depends on how it was built. Release name and chart follow `--`, so that neither is ever taken for a flag.
+ */
+export const helmArguments = (request: HelmRequest): readonly string[] => [
+  'template',
+  '--namespace',
+  request.namespace,
+  ...request.valueFiles.flatMap((file) => ['--values', listValue(`./${file}`)]),
+  '--kube-version',
+  request.kubeVersion,
+  ...request.apiVersions.flatMap((version) => ['--api-versions', listValue(version)]),
+  ...(request.includeCrds ? ['--include-crds'] : []),
+  '--',
+  request.releaseName,
+  request.chart === '' ? '.' : `./${request.chart}`,
+];
+
+/** These flags read their value as one record of CSV (RFC 4180): a comma or a quote in a file name would make two values of it. */
+const listValue = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
