@@ -52,13 +52,24 @@ export interface KustomizationNode {
   readonly resources: readonly string[];
 }
 
-/** A chart whose `file://` dependencies must be unpacked under `charts/` of a temporary copy. */
+/** One file of a chart, as helm sees it. */
+export interface ChartFile {
+  /** Place in the chart, relative to its directory. */
+  readonly path: string;
+  /** The file that holds the bytes, relative to the repository root: another one where a link leads there. */
+  readonly source: string;
+}
+
+/**
+ * A chart and the `file://` dependencies that must be unpacked under `charts/` of a temporary copy. helm reads a chart directory whole,
+ * so that in place it would also read what git ignores: a copy of exactly these files is what a commit contains.
+ */
 export interface ChartStaging {
-  /** Chart directory, relative to the repository root. */
+  /** Chart directory after links, relative to the repository root. */
   readonly chart: string;
-  /** Every file of the chart directory that goes into the copy, relative to the repository root. */
-  readonly files: readonly string[];
-  /** Dependencies by `file://`, each staged to `charts/<name>` of the copy, recursively. */
+  /** Files that go into the copy, links replaced by what they lead to. For a dependency, without what its `.helmignore` leaves out. */
+  readonly files: readonly ChartFile[];
+  /** Dependencies by `file://` that are not in `charts/` already, each staged to `charts/<name>` of the copy, recursively. */
   readonly dependencies: readonly { readonly name: string; readonly staging: ChartStaging }[];
 }
 
