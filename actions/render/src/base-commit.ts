@@ -1,6 +1,6 @@
 // Which commit is the base of this run? Follows the event, and fetches the missing commit itself, shallow.
 import type { BaseRule } from '@fairway/action-kit';
-import { fetchCommit, hasCommit, mergeBase, parentsOf, resolveRevision } from '@fairway/adapters';
+import { fetchCommit, hasCommit, mergeBase, parentsOf } from '@fairway/adapters';
 
 /** The commit, once it is here. */
 const present = async (root: string, sha: string): Promise<string> => {
@@ -50,8 +50,7 @@ export const baseCommit = async (root: string, head: string, rule: BaseRule): Pr
 
 const onDefaultBranch = async (root: string, head: string, branch: string | undefined): Promise<string | undefined> => {
   if (branch === undefined) return undefined;
-  await fetchCommit(root, `refs/heads/${branch}`, { depth: 1, to: `refs/remotes/origin/${branch}` });
-  const tip = await resolveRevision(root, `refs/remotes/origin/${branch}`);
+  const tip = await fetchCommit(root, `refs/heads/${branch}`, { depth: 1 });
   if (tip !== head) return mergeBaseFetched(root, tip, head);
   const [parent] = await parentsOf(root, head);
   return parent === undefined ? undefined : present(root, parent);

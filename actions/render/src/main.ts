@@ -1,7 +1,7 @@
 // What does the render action do? Reads inputs, checks them, builds adapters, calls the capability, publishes the result.
 import { join, resolve } from 'node:path';
-import { info, type RunEvent, readEvent, readEventPayload, runnerEnvironment, runnerProgress, setOutputs } from '@fairway/action-kit';
-import { createOutput, createRenderPorts } from '@fairway/adapters';
+import { info, type RunEvent, readEvent, runnerEnvironment, runnerProgress, setOutputs } from '@fairway/action-kit';
+import { createOutput, createRenderPorts, readEventPayload } from '@fairway/adapters';
 import { outputFiles, renderRepository } from '@fairway/render';
 import { checkInputs, readInputs } from './inputs.ts';
 import { openSides } from './open-sides.ts';
@@ -22,11 +22,14 @@ export const main = async (signal: AbortSignal): Promise<void> => {
   const event: RunEvent = readEvent(env['GITHUB_EVENT_NAME'] ?? '', readEventPayload(env['GITHUB_EVENT_PATH']), env['GITHUB_REPOSITORY']);
   const sides = await openSides(resolve(inputs.directory), inputs.base, event);
   const ports = createRenderPorts({
-    env,
-    cacheDirectory,
+    environment: env,
+    workTree: sides.root,
+    cwd: process.cwd(),
+    renderCache: cacheDirectory,
     scope: event.pullRequest?.fork === true ? 'untrusted' : 'trusted',
     programs: inputs.programs,
     progress: runnerProgress(),
+    signal,
   });
 
   const outcome = await renderRepository(

@@ -13,14 +13,5 @@ export interface CliContext {
   readonly exit: (code: 0 | 1 | 2 | 3) => void;
 }
 
-/** Directory of everything that is kept between runs, outside every work tree. */
-export const cacheHome = (env: CliContext['env']): string => {
-  const base = env['FAIRWAY_CACHE_DIR'];
-  if (base !== undefined && base !== '') return base;
-  const xdg = env['XDG_CACHE_HOME'];
-  if (xdg !== undefined && xdg.startsWith('/')) return `${xdg}/fairway`;
-  return `${env['HOME'] ?? '/tmp'}/.cache/fairway`;
-};
-
 /** True where a build system runs us: plain lines instead of a bar, and determinism is verified by default. */
 export const inCi = (env: CliContext['env']): boolean => env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false';

@@ -1,23 +1,19 @@
 // How does the render command go from flags to a written report? Opens both sides, builds the adapters, calls the capability, writes what was asked for.
 import { join, resolve } from 'node:path';
 import {
-  createCache,
   createOutput,
-  createRenderers,
-  createScratch,
+  createRenderPorts,
   findRepository,
   mergeBase,
   openCommit,
   openWorkTree,
-  type Repository,
+  type RepositoryPlace,
   resolveRevision,
-  resolveTool,
 } from '@fairway/adapters';
 import { InputError, type ProgressPort, type SourceTree } from '@fairway/contracts';
 import { outputFiles, type RenderOutcome, type RenderPorts, renderRepository } from '@fairway/render';
 import { reportToHtml, reportToJson, reportToJunit, reportToMarkdown, reportToSarif } from '@fairway/report';
-import { DEFAULT_CACHE_BYTES, renderCacheDirectory } from './commands/cache.ts';
-import { type CliContext, cacheHome, inCi } from './context.ts';
+import { type CliContext, inCi } from './context.ts';
 import { createProgress } from './progress.ts';
 import type { RenderFlags } from './render-options.ts';
 
@@ -26,14 +22,14 @@ interface Sides {
   readonly base?: SourceTree;
 }
 
-const needGit = (repository: Repository, flag: string): void => {
+const needGit = (repository: RepositoryPlace, flag: string): void => {
   if (repository.git) return;
   throw new InputError('input-invalid', `${flag} needs a git repository, and ${repository.root} is none`, {
     hint: 'leave it out to render the directory as it is, or run git init and commit',
   });
 };
 
-const openSides = async (repository: Repository, flags: RenderFlags): Promise<Sides> => {
+const openSides = async (repository: RepositoryPlace, flags: RenderFlags): Promise<Sides> => {
   if (flags.base !== undefined) needGit(repository, '--base');
   if (flags.head !== undefined) needGit(repository, '--head');
   const headCommit = flags.head === undefined ? undefined : await resolveRevision(repository.root, flags.head);
@@ -45,20 +41,16 @@ const openSides = async (repository: Repository, flags: RenderFlags): Promise<Si
   return { head, base: await openCommit(repository.root, commit) };
 };
 
-const createPorts = (flags: RenderFlags, context: CliContext, progress: ProgressPort): RenderPorts => {
-  const scratch = createScratch(join(cacheHome(context.env), 'scratch'));
-  const own = { kustomize: flags.kustomize, helm4: flags.helm, helm3: flags.helm3 };
-  return {
-    renderer: createRenderers({ scratch }),
-    cache: flags.cache
-      ? createCache(renderCacheDirectory(context.env), { scope: 'trusted', maxBytes: DEFAULT_CACHE_BYTES, note: progress.note })
-      : undefined,
-    scratch,
-    progress,
-    tool: (name) =>
-      resolveTool(name, { env: context.env, cacheDirectory: join(cacheHome(context.env), 'tools'), flag: own[name], note: progress.note }),
-  };
-};
+const createPorts = (flags: RenderFlags, context: CliContext, repository: RepositoryPlace): RenderPorts =>
+  createRenderPorts({
+    environment: context.env,
+    workTree: repository.root,
+    cwd: context.cwd,
+    programs: { kustomize: flags.kustomize, helm4: flags.helm, helm3: flags.helm3 },
+    progress: progressFor(flags, context),
+    ...(flags.cache ? {} : { renderCache: false }),
+    signal: context.signal,
+  });
 
 const progressFor = (flags: RenderFlags, context: CliContext): ProgressPort => {
   const mode =
@@ -84,7 +76,7 @@ const writeReports = async (directory: string, outcome: RenderOutcome): Promise<
 export const runRender = async (flags: RenderFlags, context: CliContext): Promise<RenderOutcome> => {
   const repository = await findRepository(context.cwd);
   const sides = await openSides(repository, flags);
-  const ports = createPorts(flags, context, progressFor(flags, context));
+  const ports = createPorts(flags, context, repository);
   const outcome = await renderRepository(
     {
       ...sides,

@@ -1,9 +1,7 @@
 // fairway cache: where is the render cache, and how is it kept small?
-import { join, resolve } from 'node:path';
-import { createCache } from '@fairway/adapters';
+import { createCache, renderCacheDirectory } from '@fairway/adapters';
 import { InputError } from '@fairway/contracts';
 import { Command } from 'commander';
-import { cacheHome } from '../context.ts';
 import type { ContextOf } from '../program.ts';
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
@@ -16,15 +14,6 @@ export const parseSize = (text: string): number => {
     throw new InputError('input-invalid', `${text} is no size`, { hint: 'write a number of bytes, or for example 512M or 2G' });
   }
   return Number(match[1]) * unit;
-};
-
-/** Default bound of the render cache in bytes. */
-export const DEFAULT_CACHE_BYTES = 2 ** 30;
-
-/** Directory of the render cache; FAIRWAY_RENDER_CACHE_DIR moves it alone. Absolute. */
-export const renderCacheDirectory = (env: Parameters<typeof cacheHome>[0]): string => {
-  const own = env['FAIRWAY_RENDER_CACHE_DIR'];
-  return own === undefined || own === '' ? join(cacheHome(env), 'render') : resolve(own);
 };
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
@@ -47,7 +36,7 @@ export const cacheCommand = (contextOf: ContextOf): Command => {
       const cache = createCache(renderCacheDirectory(env), { scope: 'trusted', maxBytes: parseSize(options.maxSize) });
       const pruned = await cache.prune();
       stdout.write(
-        `removed ${pruned.removedEntries} entries (${megabytes(pruned.removedBytes)}), kept ${pruned.keptEntries} (${megabytes(pruned.keptBytes)})\n`,
+        `removed ${pruned.removed} entries (${megabytes(pruned.removedBytes)}), kept ${pruned.kept} (${megabytes(pruned.keptBytes)})\n`,
       );
     });
   return command;
