@@ -1,0 +1,101 @@
+// How is a report handed to CI systems that show tests (JUnit XML)?
+import type { Report, ReportError } from '@fairway/contracts';
+import { locationText } from './object-name.ts';
+import type { AppOutline } from './outline.ts';
+import { outlineOf } from './outline.ts';
+
+/** Characters that XML 1.0 cannot carry, not even escaped (XML 1.0, production 2). */
+const UNSPEAKABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+const xml = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(UNSPEAKABLE, '\ufffd')
+    .replace(/[&<>"'\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const element = (name: string, attributes: Readonly<Record<string, string>>, body = ''): string => {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xml(value)}"`);
+  return body === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${body}</${name}>`;
+};
+
+const findingText = (finding: AppOutline['findings'][number]): string =>
+  [
+    `${finding.severity} ${finding.ruleId}: ${finding.message}`,
+    ...(finding.location === undefined ? [] : [locationText(finding.location)]),
+    finding.hint,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+
+const errorText = (error: ReportError): string =>
+  [error.message, ...(error.at === undefined ? [] : [locationText(error.at)]), error.hint].filter((line) => line !== '').join('\n');
+
+interface Case {
+  readonly suite: string;
+  readonly name: string;
+  readonly error: string;
+  readonly failure: string;
+  readonly skipped: string;
+  readonly output: string;
+}
+
+const outcome = (test: Case): string => {
+  if (test.error !== '') return element('error', { message: test.error.split('\n')[0] ?? '' }, xml(test.error));
+  if (test.failure !== '') return element('failure', { message: test.failure.split('\n')[0] ?? '' }, xml(test.failure));
+  return test.skipped === '' ? '' : element('skipped', { message: test.skipped });
+};
+
+const caseXml = (test: Case): string =>
+  element(
+    'testcase',
+    { classname: test.suite, name: test.name },
+    `${outcome(test)}${test.output === '' ? '' : element('system-out', {}, xml(test.output))}`,
+  );
+
+const textOf = (findings: AppOutline['findings'], blocking: boolean): string =>
+  findings
+    .filter((finding) => finding.status !== 'fixed' && finding.blocking === blocking)
+    .map(findingText)
+    .join('\n\n');
+
+const appCase = ({ result, findings, errors }: AppOutline): Case => ({
+  suite: result.env,
+  name: result.app,
+  error:
+    result.status === 'failed' || errors.length > 0 ? errors.map(errorText).join('\n\n') || (result.reason ?? 'it could not be built') : '',
+  failure: textOf(findings, true),
+  skipped: result.status === 'skipped' ? (result.reason ?? 'not looked at') : '',
+  output: textOf(findings, false),
+});
+
+const suiteXml = (name: string, tests: readonly Case[]): string => {
+  const count = (of: (test: Case) => boolean): string => tests.filter(of).length.toString();
+  const attributes = {
+    name,
+    tests: tests.length.toString(),
+    failures: count((test) => test.error === '' && test.failure !== ''),
+    errors: count((test) => test.error !== ''),
+    skipped: count((test) => test.error === '' && test.failure === '' && test.skipped !== ''),
+  };
+  return element('testsuite', attributes, `\n${tests.map((test) => `    ${caseXml(test)}`).join('\n')}\n  `);
+};
+
+/** JUnit XML: one suite per environment, one case per app: `error` if it could not be built, `failure` if a finding blocks. No times. */
+export const reportToJunit = (report: Report): string => {
+  const outline = outlineOf(report);
+  const repository: Case = {
+    suite: 'repository',
+    name: report.verb,
+    error: outline.looseErrors.map(errorText).join('\n\n'),
+    failure: textOf(outline.looseFindings, true),
+    skipped: '',
+    output: [textOf(outline.looseFindings, false), ...report.skipped.map((entry) => `not looked at: ${entry.path}: ${entry.reason}`)]
+      .filter((text) => text !== '')
+      .join('\n\n'),
+  };
+  const suites = Map.groupBy([repository, ...outline.apps.map(appCase)], (test) => test.suite);
+  const body = [...suites].map(([name, tests]) => `  ${suiteXml(name, tests)}`).join('\n');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: `fairway ${report.verb}` }, `\n${body}\n`)}\n`;
+};

@@ -1,0 +1,73 @@
+// How is one app, with its changed objects, told in Markdown?
+import type { Change } from '@fairway/contracts';
+import { effectTexts } from '../effect-text.ts';
+import { fieldPath } from '../field-path.ts';
+import { CHANGE_MARK, isGrave } from '../labels.ts';
+import { changeName } from '../object-name.ts';
+import type { AppOutline } from '../outline.ts';
+import { counted } from '../prose.ts';
+import { valueChange } from '../value-text.ts';
+import type { Detail } from './detail.ts';
+import { code, htmlCode, prose } from './escape.ts';
+import { fenced, firstLines } from './fence.ts';
+
+const DIFF_CHARACTERS = 60_000;
+
+const effectsOf = (change: Change): string => {
+  const effects = effectTexts(change).map((text) => prose(text));
+  return effects.length === 0 ? '' : change.effects.some(isGrave) ? ` — ⚠️ **${effects.join(' · ')}**` : ` — ${effects.join(' · ')}`;
+};
+
+const objectLine = (change: Change): string => `- \`${CHANGE_MARK[change.kind]}\` ${code(changeName(change))}${effectsOf(change)}`;
+
+const fieldsOf = (change: Change): string =>
+  change.ops
+    .slice(0, 20)
+    .map((op) => `  - ${code(`${fieldPath(op.path)}: ${valueChange(op.before, op.after, 60)}`, 300)}`)
+    .join('\n');
+
+const cutNote = (change: Change, left: number): string => {
+  if (left > 0) return `\n\n_${counted(left, 'more line')} of this diff left out._`;
+  return change.truncated === true ? '\n\n_This diff was already cut when the report was made._' : '';
+};
+
+const diffOf = (change: Change, lines: number): string => {
+  if (change.patch === '') return fieldsOf(change);
+  const { text, left } = firstLines(change.patch, lines, Number.isFinite(lines) ? DIFF_CHARACTERS / 10 : DIFF_CHARACTERS * 10);
+  return `\n${fenced(text, 'diff')}${cutNote(change, left)}\n`;
+};
+
+const summaryOf = (app: AppOutline): string => {
+  const { result, changes } = app;
+  const grave = changes.some((change) => change.effects.some(isGrave)) ? ' ⚠️' : '';
+  return `<summary><strong>${htmlCode(result.id)}</strong> ${result.status}, ${counted(changes.length, 'object')}${grave}</summary>`;
+};
+
+/** What `appMarkdown` may tell of this app. `diffPlace` says which objects come first for a diff. */
+export interface AppBudget {
+  readonly detail: Detail;
+  readonly diffPlace: ReadonlyMap<Change, number>;
+  /** Objects of this app that may be listed. */
+  readonly objects: number;
+}
+
+/** One app as `<details>`; without room for objects, one line. */
+export const appMarkdown = (app: AppOutline, budget: AppBudget): string => {
+  const shown = app.changes.slice(0, budget.objects);
+  const left = app.changes.length - shown.length;
+  if (shown.length === 0) return `- ${code(app.result.id)} ${app.result.status}, ${counted(app.changes.length, 'object')}`;
+  const cause = (app.result.touchedBy ?? []).slice(0, 5).map((file) => code(file));
+  const withDiff = (change: Change): boolean => (budget.diffPlace.get(change) ?? Infinity) < budget.detail.diffs;
+  const body = shown.map((change) =>
+    withDiff(change) ? `${objectLine(change)}\n${diffOf(change, budget.detail.diffLines)}` : objectLine(change),
+  );
+  return [
+    `<details>${summaryOf(app)}`,
+    '',
+    ...(cause.length === 0 ? [] : [`Because of ${cause.join(', ')}`, '']),
+    ...body,
+    ...(left > 0 ? ['', `_${counted(left, 'more object')} of this app left out._`] : []),
+    '',
+    '</details>',
+  ].join('\n');
+};

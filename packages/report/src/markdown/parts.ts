@@ -1,0 +1,111 @@
+// How do board, findings, errors and the rest of a report look in Markdown?
+import type { AppResult, Finding, Report, ReportError } from '@fairway/contracts';
+import { boardOf } from '../board.ts';
+import { STATUS_MARK } from '../labels.ts';
+import { locationText, objectName } from '../object-name.ts';
+import { counted } from '../prose.ts';
+import { code, prose } from './escape.ts';
+
+const SIGN: Readonly<Record<AppResult['status'], string>> = {
+  added: '🟢',
+  changed: '🟡',
+  removed: '🔴',
+  failed: '❌',
+  skipped: '⚪',
+  unchanged: '',
+};
+
+const cellText = (cell: AppResult | undefined, count: number): string => {
+  if (cell === undefined) return '';
+  if (cell.status === 'unchanged') return STATUS_MARK.unchanged;
+  return `${SIGN[cell.status]} ${cell.status}${count > 0 ? ` ${count.toLocaleString('en-US')}` : ''}`;
+};
+
+const COLUMNS = 12;
+
+/** Environment × app as a table of at most `limit` rows. Says what is left out. */
+export const boardTable = (report: Report, limit: number): string => {
+  const board = boardOf(report, false);
+  if (board.rows.length === 0 || limit === 0) return '';
+  const counts = new Map([...Map.groupBy(report.changes, (change) => change.app)].map(([app, list]) => [app, list.length]));
+  const columns = board.environments.slice(0, COLUMNS);
+  const rows = board.rows.slice(0, limit).map((row) => {
+    const cells = row.cells.slice(0, COLUMNS).map((cell) => cellText(cell, counts.get(cell?.id ?? '') ?? 0));
+    return `| ${[code(row.app, 60), ...cells].join(' | ')} |`;
+  });
+  const left = [
+    ...(board.rows.length > rows.length ? [counted(board.rows.length - rows.length, 'more app')] : []),
+    ...(board.environments.length > COLUMNS ? [counted(board.environments.length - COLUMNS, 'more environment')] : []),
+    ...(board.quiet > 0 ? [`${counted(board.quiet, 'app')} unchanged everywhere`] : []),
+  ];
+  return [
+    `| | ${columns.map((env) => code(env, 40)).join(' | ')} |`,
+    `|---|${columns.map(() => '---').join('|')}|`,
+    ...rows,
+    ...(left.length === 0 ? [] : ['', `_… and ${left.join(', ')}._`]),
+  ].join('\n');
+};
+
+const findingRow = (finding: Finding): string => {
+  const { subject, location } = finding;
+  const place = location === undefined ? '' : code(locationText(location));
+  const owner = subject.app === undefined ? '' : code(`${subject.env ?? ''}/${subject.app}`);
+  const object = subject.object === undefined ? '' : code(objectName(subject.object), 120);
+  const state = [...(finding.blocking ? ['**blocks**'] : []), ...(finding.status === 'new' ? [] : [finding.status])].join(', ');
+  const where = [place, object, owner].filter((part) => part !== '').join('<br>');
+  return `| ${finding.severity}${state === '' ? '' : `<br>${state}`} | ${code(finding.ruleId)} | ${prose(finding.message, 400)}<br>${prose(finding.hint, 300)} | ${where} |`;
+};
+
+/** A table of at most `limit` findings; the rest is counted. */
+export const findingTable = (findings: readonly Finding[], limit: number): string => {
+  const shown = findings.slice(0, limit);
+  const left = findings.length - shown.length;
+  if (shown.length === 0) return '';
+  return [
+    '| severity | rule | what and what to do | where |',
+    '|---|---|---|---|',
+    ...shown.map(findingRow),
+    ...(left > 0 ? ['', `_… and ${counted(left, 'more finding')}._`] : []),
+  ].join('\n');
+};
+
+const errorItem = (error: ReportError): string => {
+  const owner = error.app === undefined ? '' : `${code(error.app)}: `;
+  const place = error.at === undefined ? '' : `<br>${code(locationText(error.at))}`;
+  return `- ${owner}${prose(error.message, 800)}${place}${error.hint === '' ? '' : `<br>${prose(error.hint, 400)}`}`;
+};
+
+const bulleted = (items: readonly string[], limit: number): string => {
+  const shown = items.slice(0, limit);
+  const left = items.length - shown.length;
+  return [...shown, ...(left > 0 ? [`- _… and ${left.toLocaleString('en-US')} more._`] : [])].join('\n');
+};
+
+/** Errors, then apps that failed without one. */
+export const errorList = (report: Report, limit: number): string => {
+  const named = new Set(report.errors.map((error) => error.app));
+  const silent = report.apps.filter((app) => app.status === 'failed' && !named.has(app.id));
+  return bulleted(
+    [...report.errors.map(errorItem), ...silent.map((app) => `- ${code(app.id)}: ${prose(app.reason ?? 'it could not be built')}`)],
+    limit,
+  );
+};
+
+/** What was not looked at, with the reason. */
+export const skippedList = (report: Report, limit: number): string =>
+  bulleted(
+    [
+      ...report.apps
+        .filter((app) => app.status === 'skipped')
+        .map((app) => `- ${code(app.id)}: ${prose(app.reason ?? 'no reason was given')}`),
+      ...report.skipped.map((entry) => `- ${code(entry.path)}: ${prose(entry.reason)}`),
+    ],
+    limit,
+  );
+
+/** Notes, one sentence each. */
+export const noteList = (report: Report, limit: number): string =>
+  bulleted(
+    report.notes.map((note) => `- ${prose(note)}`),
+    limit,
+  );

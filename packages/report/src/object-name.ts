@@ -1,0 +1,14 @@
+// How is a Kubernetes object, or a place in a file, called in one line?
+import type { Change, Location, ObjectRef } from '@fairway/contracts';
+
+/** `Deployment shop/web`; a cluster-scoped object has no namespace. Not made visible: each output escapes in its own way. */
+export const objectName = (object: ObjectRef): string =>
+  `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}`;
+
+/** What a change is about; a renamed object shows both names. */
+export const changeName = (change: Change): string =>
+  change.from === undefined ? objectName(change.object) : `${objectName(change.from)} → ${change.object.name}`;
+
+/** `file`, `file:line` or `file:line:column`, as terminals and editors open it. */
+export const locationText = (at: Location): string =>
+  [at.file, ...(at.line === undefined ? [] : [at.line, ...(at.column === undefined ? [] : [at.column])])].join(':');

@@ -1,0 +1,159 @@
+// What does a report come to: what changes where, what is grave, and what is the verdict?
+import type { AppResult, AppStatus, Change, Effect, Finding, Report, ReportError, Side } from '@fairway/contracts';
+import { effectText } from './effect-text.ts';
+import { EFFECT_ORDER, EFFECT_TEXT, isGrave, SEVERITY_ORDER } from './labels.ts';
+import { objectName } from './object-name.ts';
+import { capitalised, counted, listed } from './prose.ts';
+
+/** An app with all that the report says of it. */
+export interface AppOutline {
+  readonly result: AppResult;
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
+  readonly errors: readonly ReportError[];
+}
+
+/** The parts that every form of a report shows, each computed once. */
+export interface Outline {
+  /** One sentence: what will change where. */
+  readonly headline: string;
+  /** What a person must see before the rest; empty where nothing is grave. */
+  readonly warnings: readonly string[];
+  /** One sentence: the verdict and its reason. */
+  readonly verdict: string;
+  readonly apps: readonly AppOutline[];
+  /** All findings, those that block first, then by severity. */
+  readonly findings: readonly Finding[];
+  /** Findings which belong to no app of the report. */
+  readonly looseFindings: readonly Finding[];
+  /** Errors which belong to no app of the report. */
+  readonly looseErrors: readonly ReportError[];
+}
+
+const MOVED: readonly AppStatus[] = ['added', 'changed', 'removed'];
+
+/** Does this app change? */
+export const isMoved = (app: AppResult): boolean => MOVED.includes(app.status);
+
+const having = (apps: readonly AppResult[], status: AppStatus): readonly AppResult[] => apps.filter((app) => app.status === status);
+
+const movedSentence = (report: Report): string => {
+  const moved = report.apps.filter(isMoved);
+  const names = Map.groupBy(moved, (app) => app.env);
+  const order = [...new Set([...report.environments.map((env) => env.name), ...names.keys()])].filter((env) => names.has(env));
+  const parts = order.map(
+    (env) =>
+      `${env} (${(names.get(env) ?? []).length > 3 ? counted((names.get(env) ?? []).length, 'app') : listed((names.get(env) ?? []).map((app) => app.app))})`,
+  );
+  const kinds = (['added', 'changed', 'removed', 'renamed'] as const)
+    .map((kind) => ({ kind, count: report.changes.filter((change) => change.kind === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count.toLocaleString('en-US')} ${kind}`);
+  const objects = kinds.length === 0 ? '' : ` ${counted(report.changes.length, 'object')}: ${listed(kinds)}.`;
+  return `${counted(order.length, 'environment')} will change: ${listed(parts, 6)}.${objects}`;
+};
+
+const headlineOf = (report: Report): string => {
+  const built = report.apps.filter((app) => app.status !== 'failed' && app.status !== 'skipped');
+  const objects = built.reduce((sum, app) => sum + app.objects, 0);
+  const size = `${counted(built.length, 'app')} in ${counted(new Set(built.map((app) => app.env)).size, 'environment')}`;
+  if (report.apps.length === 0) return 'No app was found here.';
+  if (report.base === undefined) return `${size} rendered, ${counted(objects, 'object')}. Nothing was compared: no base was given.`;
+  if (report.apps.some(isMoved)) return movedSentence(report);
+  return built.length === 0 ? 'No app could be compared.' : `Nothing changes: ${size}, ${counted(objects, 'object')}, all as before.`;
+};
+
+const graveSentence = (effect: Effect, changes: readonly Change[]): readonly string[] => {
+  const hit = changes.filter((change) => change.effects.includes(effect));
+  const [first] = hit;
+  if (first === undefined) return [];
+  const what = hit.length === 1 ? effectText(effect, first) : EFFECT_TEXT[effect];
+  return [
+    `${capitalised(what)}: ${listed(
+      hit.map((change) => `${objectName(change.object)} in ${change.app}`),
+      3,
+    )}`,
+  ];
+};
+
+const warningsOf = (report: Report): readonly string[] => {
+  const failed = having(report.apps, 'failed');
+  const withheld =
+    failed.length === 0
+      ? []
+      : [
+          `${counted(failed.length, 'app')} could not be built, so what would change there is unknown: ${listed(failed.map((app) => app.id))}`,
+        ];
+  return [...withheld, ...EFFECT_ORDER.filter(isGrave).flatMap((effect) => graveSentence(effect, report.changes))];
+};
+
+const incompleteReason = (report: Report): string => {
+  const failed = having(report.apps, 'failed').length;
+  const failedIds = new Set(having(report.apps, 'failed').map((app) => app.id));
+  const errors = report.errors.filter((error) => error.app === undefined || !failedIds.has(error.app)).length;
+  const parts = [
+    ...(failed > 0 ? [`${counted(failed, 'app')} could not be built`] : []),
+    ...(errors > 0 ? [counted(errors, 'further error')] : []),
+    ...(having(report.apps, 'skipped').length > 0 ? [`${counted(having(report.apps, 'skipped').length, 'app')} not looked at`] : []),
+    ...(report.skipped.length > 0 ? [`${counted(report.skipped.length, 'path')} not looked at`] : []),
+  ];
+  return parts.length === 0 ? 'something was not looked at' : listed(parts);
+};
+
+const verdictOf = (report: Report): string => {
+  const blocking = report.findings.filter((finding) => finding.blocking).length;
+  const open = report.findings.filter((finding) => finding.status !== 'fixed').length;
+  const rest =
+    open === 0
+      ? 'no findings'
+      : `${counted(open, 'finding')}, ${blocking === 0 ? 'none of which blocks' : `${blocking.toLocaleString('en-US')} blocking`}`;
+  switch (report.verdict) {
+    case 'pass':
+      return `Pass: ${rest}.`;
+    case 'pending':
+      return `Pending: ${rest}; something that time or people can open is still closed.`;
+    case 'fail':
+      return `Fail: ${rest}.`;
+    case 'incomplete':
+      return `Incomplete: ${incompleteReason(report)}; ${rest}.`;
+  }
+};
+
+const bySeverity = (a: Finding, b: Finding): number =>
+  Number(b.blocking) - Number(a.blocking) || SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity);
+const appOf = (finding: Finding): string => `${finding.subject.env ?? ''}/${finding.subject.app ?? ''}`;
+
+/** Reads a report once for all forms. Order of apps: as in the report. Findings: gravest first. */
+export const outlineOf = (report: Report): Outline => {
+  const changes = Map.groupBy(report.changes, (change) => change.app);
+  const sorted = report.findings.toSorted(bySeverity);
+  const findings = Map.groupBy(sorted, appOf);
+  const errors = Map.groupBy(report.errors, (error) => error.app ?? '');
+  const ids = new Set(report.apps.map((app) => app.id));
+  return {
+    headline: headlineOf(report),
+    warnings: warningsOf(report),
+    verdict: verdictOf(report),
+    apps: report.apps.map((result) => ({
+      result,
+      changes: changes.get(result.id) ?? [],
+      findings: findings.get(result.id) ?? [],
+      errors: errors.get(result.id) ?? [],
+    })),
+    findings: sorted,
+    looseFindings: sorted.filter((finding) => !ids.has(appOf(finding))),
+    looseErrors: report.errors.filter((error) => error.app === undefined || !ids.has(error.app)),
+  };
+};
+
+/** `main (1a2b3c4)`, `1a2b3c4 with uncommitted changes`, `the work tree`. */
+export const sideText = (side: Side): string => {
+  const commit = side.commit?.slice(0, 10);
+  const name =
+    side.ref === undefined || side.ref === side.commit
+      ? (commit ?? 'the work tree')
+      : commit === undefined
+        ? side.ref
+        : `${side.ref} (${commit})`;
+  return side.dirty === true ? `${name} with uncommitted changes` : name;
+};

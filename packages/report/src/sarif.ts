@@ -1,0 +1,97 @@
+// How are findings handed to code scanning (SARIF 2.1.0)?
+import type { Finding, Report } from '@fairway/contracts';
+import { objectName } from './object-name.ts';
+
+const LEVEL: Readonly<Record<Finding['severity'], 'error' | 'warning' | 'note'>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+};
+
+/** What GitHub sorts by: CVSS-like bands. Source: GitHub docs, "SARIF support for code scanning", `security-severity`. */
+const SCORE: Readonly<Record<Finding['severity'], string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0', info: '0.0' };
+
+const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
+const wellFormed = (text: string): string => text.toWellFormed();
+
+const rootsOf = (report: Report): ReadonlyMap<string, string> => new Map(report.apps.map((app) => [app.id, app.root]));
+
+/** Code scanning refuses a result without a place; where none is known, the directory of its app stands for it. */
+const physical = (finding: Finding, roots: ReadonlyMap<string, string>): object => {
+  const at = finding.location;
+  const root = roots.get(`${finding.subject.env ?? ''}/${finding.subject.app ?? ''}`) ?? '.';
+  const region =
+    at?.line === undefined ? {} : { region: { startLine: at.line, ...(at.column === undefined ? {} : { startColumn: at.column }) } };
+  return { artifactLocation: { uri: encoded(wellFormed(at?.file ?? root)), uriBaseId: '%SRCROOT%' }, ...region };
+};
+
+const logical = (finding: Finding): object => {
+  const { env, app, object, field } = finding.subject;
+  const parts = [env, app, object === undefined ? undefined : objectName(object), field].filter((part) => part !== undefined);
+  return parts.length === 0 ? {} : { logicalLocations: [{ fullyQualifiedName: wellFormed(parts.join('/')), kind: 'resource' }] };
+};
+
+const messageText = (finding: Finding): string => wellFormed(finding.hint === '' ? finding.message : `${finding.message}\n${finding.hint}`);
+
+interface Context {
+  readonly ruleIndex: ReadonlyMap<string, number>;
+  readonly roots: ReadonlyMap<string, string>;
+}
+
+const resultOf = (finding: Finding, context: Context, waiver?: string): object => ({
+  ruleId: finding.ruleId,
+  ruleIndex: context.ruleIndex.get(finding.ruleId) ?? -1,
+  level: LEVEL[finding.severity],
+  message: { text: messageText(finding) },
+  locations: [{ physicalLocation: physical(finding, context.roots), ...logical(finding) }],
+  partialFingerprints: { 'fairwayFinding/v1': finding.fingerprint },
+  baselineState: finding.status === 'new' ? 'new' : 'unchanged',
+  properties: { severity: finding.severity, blocking: finding.blocking },
+  ...(waiver === undefined ? {} : { suppressions: [{ kind: 'external', status: 'accepted', justification: wellFormed(waiver) }] }),
+});
+
+const ruleOf = (id: string, findings: readonly Finding[]): object => {
+  const first = findings[0];
+  const severity = first?.severity ?? 'info';
+  return {
+    id,
+    shortDescription: { text: id },
+    ...(first === undefined || first.hint === '' ? {} : { help: { text: wellFormed(first.hint) } }),
+    defaultConfiguration: { level: LEVEL[severity] },
+    properties: { 'security-severity': SCORE[severity] },
+  };
+};
+
+const notifications = (report: Report): readonly object[] =>
+  report.errors.map((error) => ({
+    level: 'error',
+    descriptor: { id: error.code },
+    message: { text: wellFormed(error.hint === '' ? error.message : `${error.message}\n${error.hint}`) },
+    ...(error.at === undefined
+      ? {}
+      : { locations: [{ physicalLocation: { artifactLocation: { uri: encoded(wellFormed(error.at.file)), uriBaseId: '%SRCROOT%' } } }] }),
+  }));
+
+/** All open findings as SARIF 2.1.0; waived ones are suppressed results, fixed ones are left out, errors become notifications. */
+export const reportToSarif = (report: Report): string => {
+  const open = report.findings.filter((finding) => finding.status !== 'fixed');
+  const waived = report.waived;
+  const byRule = Map.groupBy([...open, ...waived.map((entry) => entry.finding)], (finding) => finding.ruleId);
+  const ids = [...byRule.keys()].toSorted();
+  const context = { ruleIndex: new Map(ids.map((id, i) => [id, i])), roots: rootsOf(report) };
+  const run = {
+    tool: { driver: { name: 'Fairway', rules: ids.map((id) => ruleOf(id, byRule.get(id) ?? [])) } },
+    automationDetails: { id: `fairway/${report.verb}/` },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
+    invocations: [{ executionSuccessful: report.verdict !== 'incomplete', toolExecutionNotifications: notifications(report) }],
+    results: [
+      ...open.map((finding) => resultOf(finding, context)),
+      ...waived.map((entry) => resultOf(entry.finding, context, entry.waiver)),
+    ],
+  };
+  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, undefined, 2)}\n`;
+};

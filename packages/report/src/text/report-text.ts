@@ -1,0 +1,126 @@
+// What does a person see on a terminal when a verb has run?
+import type { Report, Verdict } from '@fairway/contracts';
+import { boardOf } from '../board.ts';
+import type { Outline } from '../outline.ts';
+import { isMoved, outlineOf, sideText } from '../outline.ts';
+import { counted } from '../prose.ts';
+import { visible } from '../visible.ts';
+import type { TextStyle } from './app-text.ts';
+import { appLines, errorLines, findingBlock } from './app-text.ts';
+import { boardText } from './board-text.ts';
+import { withoutCommands, wrapped } from './lines.ts';
+import type { Paint } from './paint.ts';
+import { paintOf } from './paint.ts';
+
+/** `width` in characters (at least 40 is used); `verbose` lists what is otherwise counted. */
+export interface TextOptions {
+  readonly color?: boolean;
+  readonly width?: number;
+  readonly verbose?: boolean;
+}
+
+const APPS = 20;
+
+const toned = (paint: Paint, verdict: Verdict, text: string): string =>
+  verdict === 'pass' ? paint.good(text) : verdict === 'pending' ? paint.warn(text) : paint.bad(text);
+
+const section = (title: string, lines: readonly string[], paint: Paint): readonly string[] =>
+  lines.length === 0 ? [] : ['', paint.strong(title), ...lines];
+
+const headLines = (report: Report, outline: Outline, style: TextStyle): readonly string[] => {
+  const { paint, width } = style;
+  const sides = report.base === undefined ? sideText(report.head) : `${sideText(report.base)} → ${sideText(report.head)}`;
+  return [
+    paint.strong(wrapped(outline.headline, width, '')),
+    ...(report.head.commit === undefined && report.base === undefined ? [] : [paint.faint(visible(sides))]),
+    ...outline.warnings.map((warning) => paint.warn(`! ${wrapped(warning, width - 2, '  ')}`)),
+  ];
+};
+
+const boardLines = (report: Report, style: TextStyle): readonly string[] => {
+  const board = boardOf(report, style.verbose);
+  const changes = new Map([...Map.groupBy(report.changes, (change) => change.app)].map(([app, list]) => [app, list.length]));
+  const drawn = boardText(board, { paint: style.paint, width: style.width, changes });
+  const quiet =
+    board.quiet === 0 || board.rows.length === 0 ? [] : [style.paint.faint(`  ${counted(board.quiet, 'more app')} unchanged everywhere`)];
+  return drawn === '' ? [] : ['', ...drawn.split('\n'), ...quiet];
+};
+
+const changeLines = (outline: Outline, style: TextStyle): readonly string[] => {
+  const moved = outline.apps.filter((app) => isMoved(app.result) || app.changes.length > 0);
+  const shown = moved.slice(0, style.verbose ? moved.length : APPS);
+  const left = moved.length - shown.length;
+  const lines = shown.flatMap((app, i) => [...(i === 0 ? [] : ['']), ...appLines(app, style)]);
+  return [...lines, ...(left > 0 ? [style.paint.faint(`  … and ${counted(left, 'more app')}; --verbose lists them`)] : [])];
+};
+
+const skippedLines = (report: Report, style: TextStyle): readonly string[] => {
+  const all = [
+    ...report.apps.filter((app) => app.status === 'skipped').map((app) => `${app.id}: ${app.reason ?? 'no reason was given'}`),
+    ...report.skipped.map((entry) => `${entry.path}: ${entry.reason}`),
+  ];
+  const shown = all.slice(0, style.verbose ? all.length : 8);
+  const left = all.length - shown.length;
+  return [
+    ...shown.map((line) => `  ○ ${wrapped(line, style.width - 4, '    ')}`),
+    ...(left > 0 ? [style.paint.faint(`  … and ${left.toLocaleString('en-US')} more; --verbose lists them`)] : []),
+  ];
+};
+
+/** Apps that failed although no error names them still say why. */
+const failedLines = (outline: Outline, style: TextStyle): readonly string[] =>
+  outline.apps
+    .filter((app) => app.result.status === 'failed' && app.errors.length === 0)
+    .flatMap(({ result }) =>
+      errorLines({ code: 'tool-failed', message: result.reason ?? 'it could not be built', hint: '', app: result.id }, style),
+    );
+
+const verboseLines = (report: Report, style: TextStyle): readonly string[] => {
+  if (!style.verbose) return [];
+  const { paint } = style;
+  return [
+    ...section(
+      'Waived',
+      report.waived.map(
+        (entry) => `  ${visible(entry.finding.ruleId)}: ${wrapped(entry.finding.message, style.width, '    ')} (${visible(entry.waiver)})`,
+      ),
+      paint,
+    ),
+    ...section(
+      'Programs',
+      report.tools.map((tool) => `  ${visible(tool.name)} ${visible(tool.version)} ${paint.faint(tool.sha256.slice(0, 12))}`),
+      paint,
+    ),
+  ];
+};
+
+/** The report for a terminal or a log. Never colours by itself, never obeys what it prints; ends with the verdict and a newline. */
+export const reportToText = (report: Report, options: TextOptions = {}): string => {
+  const paint = paintOf(options.color ?? false);
+  const style: TextStyle = { paint, width: Math.max(40, options.width ?? 80), verbose: options.verbose ?? false };
+  const outline = outlineOf(report);
+  const findings = outline.findings.filter((finding) => style.verbose || finding.status !== 'fixed');
+  return withoutCommands(
+    [
+      ...headLines(report, outline, style),
+      ...boardLines(report, style),
+      ...section('Changes', changeLines(outline, style), paint),
+      ...section(
+        `Errors (${report.errors.length})`,
+        [...report.errors.flatMap((error) => errorLines(error, style)), ...failedLines(outline, style)],
+        paint,
+      ),
+      ...section(`Findings (${findings.length})`, findingBlock(findings, style), paint),
+      ...section('Not looked at', skippedLines(report, style), paint),
+      ...section(
+        'Notes',
+        report.notes.map((note) => `  ${wrapped(note, style.width - 2, '  ')}`),
+        paint,
+      ),
+      ...verboseLines(report, style),
+      '',
+      toned(paint, report.verdict, wrapped(outline.verdict, style.width, '')),
+      '',
+    ].join('\n'),
+  );
+};
