@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { type ToolBuild, ToolError } from '@fairway/contracts';
 import { runProgram } from '../programs/run-program.ts';
 import type { ToolTask } from './context.ts';
-import { fileFacts } from './identity-memo.ts';
 import { fillPattern } from './manifest.ts';
-import { type Environment, isBelow } from './paths.ts';
+import type { Environment } from './paths.ts';
 
 /** What Go may see of the user's environment: where things are, how modules are fetched, nothing that changes what is built. */
 const INHERITED = [
@@ -19,16 +18,6 @@ const INHERITED = [
 const buildEnvironment = (from: Environment, own: Readonly<Record<string, string>>): Record<string, string> => {
   const kept = INHERITED.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]] as const]));
   return { ...Object.fromEntries(kept), GOFLAGS: '', GOWORK: 'off', GO111MODULE: 'on', ...own };
-};
-
-/** The `go` that PATH names first, leaving out the repository; `undefined` where there is none. */
-export const findGo = async (environment: Environment, workTree: string | undefined): Promise<string | undefined> => {
-  for (const directory of (environment['PATH'] ?? '').split(':')) {
-    if (!directory.startsWith('/')) continue;
-    const path = join(directory, 'go');
-    if ((workTree === undefined || !isBelow(path, workTree)) && (await fileFacts(path, []))) return path;
-  }
-  return undefined;
 };
 
 /** Arguments of `go` for one build; `output` is absolute. */

@@ -35,6 +35,8 @@ export interface ToolContext {
   readonly mirror?: string;
   /** Default: download, then build. */
   readonly roads?: readonly Road[];
+  /** Hash programs and ask their version again, even if the file is remembered. */
+  readonly anew?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ToolProgress) => void;
   readonly http?: Partial<HttpLimits>;
@@ -71,5 +73,6 @@ export const toolTask = (spec: ToolSpec, context: ToolContext): ToolTask => {
 /** Options for everything that looks at a program of this task. */
 export const inspectOptions = (task: ToolTask) => ({
   directory: task.directory,
+  ...(task.context.anew === undefined ? {} : { anew: task.context.anew }),
   ...(task.context.signal === undefined ? {} : { signal: task.context.signal }),
 });

@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FairwayError, RemoteError, type ResolvedTool, ToolError } from '@fairway/contracts';
-import { buildProgram, findGo } from './build-program.ts';
+import { buildProgram } from './build-program.ts';
 import { inspectOptions, type Road, type ToolTask } from './context.ts';
 import { downloadProgram } from './download-program.ts';
 import { probeVersion } from './inspect-program.ts';
 import { withLock } from './install-lock.ts';
 import { type CacheSlot, putInstalled } from './installed.ts';
+import { findOnPath } from './search-path.ts';
 import { buildSlot, downloadSlot, findInstalled } from './slots.ts';
 
 const wants = (task: ToolTask, road: Road): boolean => (task.context.roads ?? ['download', 'build']).includes(road);
@@ -68,7 +69,7 @@ const buildReason = (task: ToolTask, go: string | undefined): string => {
 const installLocked = async (task: ToolTask): Promise<ResolvedTool> => {
   const { spec } = task;
   const [byDownload, byBuild] = [downloadSlot(task), buildSlot(task)];
-  const go = byBuild && wants(task, 'build') ? await findGo(task.context.environment, task.context.workTree) : undefined;
+  const go = byBuild && wants(task, 'build') ? await findOnPath('go', task.context.environment['PATH'], task.context.workTree) : undefined;
   let failure: RemoteError | undefined;
   if (byDownload && spec.release && wants(task, 'download')) {
     const { release } = spec;

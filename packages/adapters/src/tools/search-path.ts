@@ -36,3 +36,13 @@ export const searchPath = async (
   }
   return found;
 };
+
+/** The program that PATH names first, whatever it is: go, gpg, cosign. Relative entries and the repository are left out. */
+export const findOnPath = async (program: string, path: string | undefined, workTree: string | undefined): Promise<string | undefined> => {
+  for (const directory of (path ?? '').split(':')) {
+    const candidate = join(directory, program);
+    if (!isAbsolute(directory) || (workTree !== undefined && isBelow(candidate, workTree))) continue;
+    if (await fileFacts(candidate, [])) return candidate;
+  }
+  return undefined;
+};
