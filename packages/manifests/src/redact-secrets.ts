@@ -62,7 +62,7 @@ function redactObject(object: ManifestObject, key: Uint8Array): ManifestObject {
   if (isSecret(object)) return { ...object, ...redactSecret(object, key) };
   if (isBuiltinKind(object.apiVersion, object.kind)) return object;
   const redacted = redactNested(object, key);
-  return isRecord(redacted) ? { ...object, ...redacted } : object;
+  return isRecord(redacted) && redacted !== object ? { ...object, ...redacted } : object;
 }
 
 /**

@@ -33,6 +33,7 @@ export function syntaxErrorAt(text: string, offset: number, message: string): Ya
 
 const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^tab characters must not be used in indentation/, 'a tab is used for indentation; YAML allows spaces only'],
+  [/^deficient indentation/, 'the indentation is too small here; perhaps a bracket or a quote above is not closed'],
   [/maxDepth/, 'collections are nested too deeply'],
 ];
 
