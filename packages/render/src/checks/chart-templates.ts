@@ -6,17 +6,21 @@ import { nonDeterminism, reconcilerEffect } from './helm/template-effects.ts';
 import { type TemplateWord, templateWords } from './helm/template-words.ts';
 import { valuesWords } from './helm/values-templates.ts';
 
+type Scan = (source: string) => readonly TemplateWord[];
+
 const KEPT = 512;
-const memo = new Map<string, readonly TemplateWord[]>();
+const memos = new Map<Scan, Map<string, readonly TemplateWord[]>>();
 
 const interesting = ({ word }: TemplateWord): boolean => nonDeterminism(word) !== undefined || reconcilerEffect(word) !== undefined;
 
 /** Charts are shared by many apps: what was read of the last few hundred texts is kept. */
-const wordsOf = (source: string, how: (source: string) => readonly TemplateWord[]): readonly TemplateWord[] => {
+const wordsOf = (source: string, scan: Scan): readonly TemplateWord[] => {
   if (!source.includes('{{')) return [];
+  const memo = memos.get(scan) ?? new Map<string, readonly TemplateWord[]>();
+  memos.set(scan, memo);
   const known = memo.get(source);
   if (known !== undefined) return known;
-  const found = how(source).filter(interesting);
+  const found = scan(source).filter(interesting);
   const [oldest] = memo.size < KEPT ? [] : memo.keys();
   if (oldest !== undefined) memo.delete(oldest);
   memo.set(source, found);
@@ -25,7 +29,7 @@ const wordsOf = (source: string, how: (source: string) => readonly TemplateWord[
 
 interface ScannedFile {
   readonly file: string;
-  readonly scan: (source: string) => readonly TemplateWord[];
+  readonly scan: Scan;
 }
 
 /** Templates of the chart and of what lies unpacked in its `charts/`; values files, because their texts may go through `tpl`. */
