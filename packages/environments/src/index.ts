@@ -4,4 +4,10 @@ export { parseClusterProfile, readClusterProfile } from './config/cluster-profil
 export { NO_ENVIRONMENT, parseFairwayConfig, readFairwayConfig } from './config/fairway-config.ts';
 export { type ConfigReading, type CrossCheck, type ParseConfigOptions, parseConfig, readConfig } from './config/parse-config.ts';
 export { closest, didYouMean } from './config/suggest.ts';
+export { type DiscoverOptions, discover } from './discovery/discover.ts';
+export { CONFIG_FILE } from './discovery/read-config.ts';
+export { stageOf } from './discovery/stage-of.ts';
+export type { DiscoveryMemo } from './discovery/tree-facts.ts';
+export { matchEnvironment } from './match-environment.ts';
 export * from './model.ts';
+export { renderSettings } from './render-settings.ts';

@@ -38,6 +38,7 @@ export function readConfigYaml(text: string, file: string): ConfigYaml {
     );
   }
   const counter = new LineCounter();
+  if (text.includes('\uFFFD')) return unreadable(file, 'the file is no UTF-8 text', 'save it as UTF-8');
   try {
     const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, merge: true, uniqueKeys: false, logLevel: 'error' });
     return fromDocument(document, counter, file);
