@@ -34,8 +34,17 @@ function fail(state: State, message: string, offset = state.offset): YamlSyntaxE
   return syntaxErrorAt(state.text, offset, message);
 }
 
+/** A block that the end of the text cuts off, without a line end, has none in its value: libyaml adds nothing. */
+function scalarText(text: string, event: ScalarEvent): string {
+  const value = getScalarValue(text, event);
+  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  if (!block || event.valueEnd < text.length || !value.endsWith('\n') || /[\r\n]$/.test(text)) return value;
+  const last = text.length - text.lastIndexOf('\n') - 1;
+  return last > event.indent ? value.slice(0, -1) : value;
+}
+
 function resolveScalar(state: State, event: ScalarEvent, tag: string | undefined): ResolvedScalar {
-  const source = getScalarValue(state.text, event);
+  const source = scalarText(state.text, event);
   if (event.style === SCALAR_STYLE.PLAIN && tag === undefined) return resolvePlain(source);
   if (tag === undefined || tag === '!') return { kind: 'str', value: source };
   const resolved = resolveTagged(tag, source);

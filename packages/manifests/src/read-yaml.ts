@@ -1,6 +1,6 @@
 // What does a YAML text say, read the way Kubernetes reads it?
-import { parseEvents } from 'js-yaml';
 import { constructYaml } from './construct-yaml.ts';
+import { lenientEvents, originalColumn, RepairedTextError } from './lenient-events.ts';
 import { toSyntaxError, YamlSyntaxError } from './yaml-error.ts';
 
 /** Deepest nesting that is read. The deepest schema of a CustomResourceDefinition in the wild is below 100. */
@@ -20,9 +20,15 @@ export interface YamlStream {
  */
 export function readYaml(text: string): YamlStream {
   if (text.length > MAX_LENGTH) throw new YamlSyntaxError(`the text is longer than ${MAX_LENGTH / 1024 / 1024} MiB`, 1, 1);
+  let read = text;
   try {
-    return { values: constructYaml(text, parseEvents(text, { maxDepth: MAX_DEPTH })) };
-  } catch (error) {
-    throw toSyntaxError(error, text);
+    const lenient = lenientEvents(text, MAX_DEPTH);
+    read = lenient.text;
+    return { values: constructYaml(lenient.text, lenient.events) };
+  } catch (thrown) {
+    if (thrown instanceof RepairedTextError) read = thrown.text;
+    const error = toSyntaxError(thrown instanceof RepairedTextError ? thrown.cause : thrown, read);
+    if (read === text) throw error;
+    throw new YamlSyntaxError(error.message, error.line, originalColumn(read, error.line, error.column));
   }
 }
