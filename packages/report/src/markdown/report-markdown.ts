@@ -13,7 +13,7 @@ import { boardTable, errorList, findingTable, noteList, skippedList } from './pa
 export interface MarkdownOptions {
   readonly limit?: number;
   readonly artifactUrl?: string;
-  /** Key of the hidden marker by which the comment is found again. */
+  /** The hidden marker by which the comment is found again, as `commentMarker` makes it, or its key. */
   readonly marker?: string;
 }
 
@@ -26,6 +26,8 @@ const VERDICT_SIGN: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '�
 
 /** The hidden first line by which a comment is found again. */
 export const commentMarker = (key: string): string => `<!-- fairway:${key.replace(/[^A-Za-z0-9_./]+/g, '-')} -->`;
+
+const hidden = (marker: string): string => (/^<!--(?:(?!--)[^\n])*-->$/.test(marker) ? marker : commentMarker(marker));
 
 const section = (title: string, body: string): readonly string[] => (body === '' ? [] : [`#### ${title}`, '', body, '']);
 
@@ -97,7 +99,7 @@ const told = (source: Source, detail: Detail): string => {
   const { report, outline, options } = source;
   const long = textLimit(detail);
   return [
-    ...(options.marker === undefined ? [] : [commentMarker(options.marker)]),
+    ...(options.marker === undefined ? [] : [hidden(options.marker)]),
     `### ${VERDICT_SIGN[report.verdict]} ${prose(outline.headline, long)}`,
     '',
     ...outline.warnings.flatMap((warning) => [`> ⚠️ ${prose(warning, long)}`, '']),
@@ -128,7 +130,7 @@ const fitted = (source: Source, limit: number): string => {
     const count = largest(mostOf(source, bound), (n) => fits(told(source, { ...detail, [bound]: n })));
     if (count !== undefined && (count > 0 || bound === 'rows')) return told(source, { ...detail, [bound]: count });
   }
-  const marker = source.options.marker === undefined ? '' : `${commentMarker(source.options.marker)}\n`;
+  const marker = source.options.marker === undefined ? '' : `${hidden(source.options.marker)}\n`;
   return `${marker}**Verdict: ${source.report.verdict}.** The rest is left out for length; it is in ${where(source.options)}.\n`;
 };
 

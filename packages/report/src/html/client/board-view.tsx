@@ -1,0 +1,123 @@
+// How does the board look, and what does a click in it do?
+import type { AppResult, Report } from '@fairway/contracts';
+import { useContext, useMemo, useState } from 'preact/hooks';
+import { boardOf } from '../../board.ts';
+import { STATUS_MARK } from '../../labels.ts';
+import { PageContext } from './page-context.ts';
+import type { Filter } from './view-model.ts';
+
+const ROWS = 24;
+
+const isOnly = (filter: Filter, app: string | undefined, env: string | undefined): boolean =>
+  filter.app === app && (env === undefined ? filter.envs.size === 0 : filter.envs.size === 1 && filter.envs.has(env));
+
+const Cell = ({ cell, count }: { readonly cell: AppResult | undefined; readonly count: number }) => {
+  const { filter, setFilter, setTab } = useContext(PageContext);
+  if (cell === undefined) return <td class="void" />;
+  if (cell.status === 'unchanged')
+    return (
+      <td class="quiet" title={`${cell.id}: unchanged, ${cell.objects} objects`}>
+        <span aria-hidden="true">{STATUS_MARK.unchanged}</span>
+        <span class="unseen">unchanged</span>
+      </td>
+    );
+  const pressed = isOnly(filter, cell.app, cell.env);
+  const choose = (): void => {
+    setFilter({ ...filter, app: pressed ? undefined : cell.app, envs: new Set(pressed ? [] : [cell.env]) });
+    setTab(cell.status === 'failed' ? 'errors' : cell.status === 'skipped' ? 'skipped' : 'changes');
+  };
+  const words = count > 0 ? count.toLocaleString('en-US') : cell.status;
+  return (
+    <td>
+      <button
+        type="button"
+        class={`cell ${cell.status}`}
+        aria-pressed={pressed}
+        title={`${cell.id}: ${cell.reason ?? cell.status}`}
+        onClick={choose}
+      >
+        <span aria-hidden="true">{STATUS_MARK[cell.status]}</span> {words}
+        <span class="unseen">
+          {' '}
+          {cell.status} in {cell.env}
+        </span>
+      </button>
+    </td>
+  );
+};
+
+const Heading = ({ name, scope }: { readonly name: string; readonly scope: 'row' | 'col' }) => {
+  const { filter, setFilter } = useContext(PageContext);
+  const pressed = scope === 'row' ? isOnly(filter, name, undefined) : isOnly(filter, undefined, name);
+  const choose = (): void =>
+    setFilter({
+      ...filter,
+      app: scope === 'row' && !pressed ? name : undefined,
+      envs: new Set(scope === 'col' && !pressed ? [name] : []),
+    });
+  return (
+    <th scope={scope}>
+      <button type="button" class="plain" aria-pressed={pressed} onClick={choose}>
+        {name}
+      </button>
+    </th>
+  );
+};
+
+const Legend = () => (
+  <p class="legend hint">
+    {(['added', 'changed', 'removed', 'failed', 'skipped', 'unchanged'] as const).map((status) => (
+      <span key={status}>
+        <span class={`kind ${status}`}>{STATUS_MARK[status]}</span> {status}
+      </span>
+    ))}
+  </p>
+);
+
+/** Environment × app. Rows where nothing happens are counted, and shown when asked for. */
+export const BoardView = ({ report }: { readonly report: Report }) => {
+  const { printing } = useContext(PageContext);
+  const [all, setAll] = useState(false);
+  const board = useMemo(() => boardOf(report, all), [report, all]);
+  const counts = useMemo(
+    () => new Map([...Map.groupBy(report.changes, (change) => change.app)].map(([app, list]) => [app, list.length])),
+    [report],
+  );
+  const rows = all || printing ? board.rows : board.rows.slice(0, ROWS);
+  const left = board.rows.length - rows.length + board.quiet;
+  if (report.apps.length === 0) return null;
+  return (
+    <section class="board" aria-label="Environments and apps">
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <td />
+              {board.environments.map((env) => (
+                <Heading key={env} name={env} scope="col" />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.app}>
+                <Heading name={row.app} scope="row" />
+                {row.cells.map((cell, i) => (
+                  <Cell key={board.environments[i]} cell={cell} count={counts.get(cell?.id ?? '') ?? 0} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {(left > 0 || all) && (
+        <button type="button" class="plain" onClick={() => setAll(!all)}>
+          {all
+            ? 'Show less'
+            : `Show ${left.toLocaleString('en-US')} more ${left === 1 ? 'app' : 'apps'}${board.quiet > 0 ? `, ${board.quiet.toLocaleString('en-US')} of them unchanged` : ''}`}
+        </button>
+      )}
+      <Legend />
+    </section>
+  );
+};

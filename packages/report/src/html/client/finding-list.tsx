@@ -1,0 +1,152 @@
+// How are findings, errors, what was not looked at, and notes listed?
+import type { Report } from '@fairway/contracts';
+import { locationText, objectName } from '../../object-name.ts';
+import { GrowingList } from './growing-list.tsx';
+import { Sentence } from './sentence.tsx';
+import type { FindingItem } from './view-model.ts';
+
+const stateOf = ({ finding, waiver }: FindingItem): string =>
+  [
+    ...(finding.blocking ? ['blocks'] : []),
+    ...(finding.status === 'new' ? [] : [finding.status]),
+    ...(waiver === undefined ? [] : ['waived']),
+  ].join(', ');
+
+const About = ({ item }: { readonly item: FindingItem }) => {
+  const { subject } = item.finding;
+  const name = subject.object === undefined ? undefined : objectName(subject.object);
+  return (
+    <>
+      {subject.app !== undefined && (
+        <span>
+          {subject.env}/{subject.app}
+        </span>
+      )}
+      {name !== undefined && (item.anchor === undefined ? <span>{name}</span> : <a href={`#${encodeURI(item.anchor)}`}>{name}</a>)}
+    </>
+  );
+};
+
+const FindingRow = ({ item }: { readonly item: FindingItem }) => {
+  const { finding, waiver } = item;
+  return (
+    <li class="finding" data-row tabIndex={-1}>
+      <p class="title">
+        <span class={`severity ${finding.severity}`}>{finding.severity}</span>
+        {statesOf(item).map((state) => (
+          <span class={`state ${state}`} key={state}>
+            {state}
+          </span>
+        ))}
+        <code class="rule">{finding.ruleId}</code>
+      </p>
+      <p>
+        <Sentence text={finding.message} />
+      </p>
+      {finding.hint !== '' && (
+        <p class="todo">
+          <Sentence text={finding.hint} />
+        </p>
+      )}
+      {waiver !== undefined && <p class="hint">Waiver: {waiver}</p>}
+      <p class="where">
+        {finding.location !== undefined && <code>{locationText(finding.location)}</code>}
+        <About item={item} />
+      </p>
+    </li>
+  );
+};
+
+/** Findings that pass the filter, those that block first. */
+export const FindingList = ({ items, total }: { readonly items: readonly FindingItem[]; readonly total: number }) =>
+  items.length === 0 ? (
+    <p class="empty">{total === 0 ? 'No findings.' : 'No finding passes the filter.'}</p>
+  ) : (
+    <GrowingList items={items}>{(item, i) => <FindingRow key={`${item.finding.fingerprint} ${i}`} item={item} />}</GrowingList>
+  );
+
+/** Errors, and apps that failed without one. */
+export const ErrorList = ({ report }: { readonly report: Report }) => {
+  const named = new Set(report.errors.map((error) => error.app));
+  const silent = report.apps
+    .filter((app) => app.status === 'failed' && !named.has(app.id))
+    .map((app) => ({ code: 'failed', message: app.reason ?? 'It could not be built.', hint: '', app: app.id, at: undefined }));
+  return (
+    <GrowingList items={[...report.errors, ...silent]}>
+      {(error, i) => (
+        <li class="finding" key={i} data-row tabIndex={-1}>
+          <p class="title">
+            <span class="severity critical">error</span>
+            <code class="rule">{error.code}</code>
+          </p>
+          <pre class="message">{error.message}</pre>
+          {error.hint !== '' && (
+            <p class="todo">
+              <Sentence text={error.hint} />
+            </p>
+          )}
+          <p class="where">
+            {error.at !== undefined && <code>{locationText(error.at)}</code>}
+            {error.app !== undefined && <span>{error.app}</span>}
+          </p>
+        </li>
+      )}
+    </GrowingList>
+  );
+};
+
+/** Apps and paths which were not looked at, each with its reason. */
+export const SkippedList = ({ report }: { readonly report: Report }) => {
+  const apps = report.apps
+    .filter((app) => app.status === 'skipped')
+    .map((app) => ({ path: app.id, reason: app.reason ?? 'no reason was given' }));
+  return (
+    <GrowingList items={[...apps, ...report.skipped]}>
+      {(entry, i) => (
+        <li class="finding" key={i} data-row tabIndex={-1}>
+          <p>
+            <code>{entry.path}</code>
+          </p>
+          <p>
+            <Sentence text={entry.reason} />
+          </p>
+        </li>
+      )}
+    </GrowingList>
+  );
+};
+
+/** Notes of the run, and the programs that it used. */
+export const NoteList = ({ report }: { readonly report: Report }) => (
+  <>
+    <ul class="rows">
+      {report.notes.map((note, i) => (
+        <li class="finding" key={i} data-row tabIndex={-1}>
+          <Sentence text={note} />
+        </li>
+      ))}
+    </ul>
+    {report.tools.length > 0 && (
+      <table class="fields">
+        <thead>
+          <tr>
+            <th scope="col">program</th>
+            <th scope="col">version</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.tools.map((tool) => (
+            <tr key={`${tool.name} ${tool.version}`}>
+              <th scope="row">{tool.name}</th>
+              <td>{tool.version}</td>
+              <td>
+                <code>{tool.sha256}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+  </>
+);
