@@ -1,4 +1,4 @@
-// How do we read what YAML forbids, libyaml accepts, and people write: brackets and quotes whose next lines stand too far to the left?
+// How do we read what YAML 1.2 forbids, libyaml accepts, and people write: brackets and quotes whose next lines stand too far left, tabs beside brackets?
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
 
 /** Spaces that are more than any indentation that is read; inside brackets and quotes leading spaces mean nothing. */
@@ -26,11 +26,26 @@ function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }
 
-/** Moves the line that the parser complains about to the right; undefined when the complaint is another one. */
+/** A tab between tokens, which js-yaml minds beside brackets: spaces in its place. Undefined where it may be inside a quote. */
+function withoutTab(line: string, column: number): string | undefined {
+  const before = line.slice(0, column);
+  const run = /[ \t]*\t[ \t]*$/.exec(before);
+  if (run !== null) return before.slice(0, run.index) + run[0].replaceAll('\t', ' ') + line.slice(column);
+  const separator = /^([^'"#\t]*[:[{,-] *)\t/.exec(line);
+  return separator === null ? undefined : `${separator[1]} ${line.slice(separator[0].length)}`;
+}
+
+/** The text with the line mended that the parser complains about; undefined when it cannot be. */
 function repaired(text: string, error: unknown): string | undefined {
-  if (!(error instanceof YAMLException) || error.mark === undefined || !error.reason.startsWith('deficient indentation')) return undefined;
+  if (!(error instanceof YAMLException) || error.mark === undefined) return undefined;
+  const deficient = error.reason.startsWith('deficient indentation');
+  if (!deficient && !error.reason.startsWith('bad indentation of a mapping entry')) return undefined;
   const start = lineStart(text, error.mark.position);
-  return text.startsWith(WIDE, start) ? undefined : text.slice(0, start) + WIDE + text.slice(start);
+  const [line = ''] = text.slice(start).split(/[\r\n]/, 1);
+  const indented = /^ *\t/.test(line);
+  const mended = indented || !line.includes('\t') ? undefined : withoutTab(line, error.mark.position - start);
+  if (mended !== undefined) return text.slice(0, start) + mended + text.slice(start + line.length);
+  return !deficient || line.startsWith(WIDE) ? undefined : text.slice(0, start) + WIDE + text.slice(start);
 }
 
 /** Where a place of the repaired text stood in the text that was given. */

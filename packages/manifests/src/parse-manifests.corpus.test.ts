@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { realFiles } from '@fairway/testkit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askReference } from '../test/reference-reader.ts';
 import { deepEqual } from './diff/deep-equal.ts';
@@ -44,6 +45,49 @@ describe('the corpus', () => {
       `${files.length} files, ${documents.length} documents, ${answers.filter(({ error }) => error !== undefined).length} refused by both`,
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('is read alike even when it is damaged, wherever both readers accept it', () => {
+    const documents = files.flatMap(({ text }) => [...splitDocuments(text)].map((part) => part.text)).filter((text) => text.length < 3000);
+    const bits = [
+      '\t',
+      ' ',
+      '\n',
+      '#',
+      ': ',
+      '- ',
+      '"',
+      "'",
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      '&a ',
+      '*a',
+      '!x ',
+      '? ',
+      '\\',
+      '\r\n',
+      'é',
+      '<<: ',
+      '~',
+      '',
+    ];
+    const damage = fc.tuple(fc.nat(documents.length - 1), fc.nat(10_000), fc.constantFrom(...bits), fc.nat(2));
+    const texts = fc.sample(damage, { numRuns: 6000, seed: 4 }).map(([index, place, bit, cut]) => {
+      const text = documents[index] ?? '';
+      const at = place % (text.length + 1);
+      return text.slice(0, at) + bit + text.slice(at + cut);
+    });
+    const answers = askReference(texts);
+    const both = texts.flatMap((text, at) => {
+      const [mine, { json, strict }] = [ours(text), answers[at] ?? {}];
+      return mine === 'refused' || json === undefined || strict !== undefined ? [] : [{ text, mine, theirs: JSON.parse(json) }];
+    });
+    console.log(`${both.length} of ${texts.length} damaged documents accepted by both`);
+    expect(both.length).toBeGreaterThan(1000);
+    expect(both.filter(({ mine, theirs }) => !deepEqual(mine, theirs))).toEqual([]);
   });
 
   it('comes out of kustomize as the objects that we read', { timeout: 300_000 }, () => {

@@ -70,6 +70,20 @@ const DOCUMENTS = [
   'a: {u: http://x}\n',
   'a: "{{ x }}"\nb: {{ x }}\n',
   'a: x # comment\nb: x#y\n',
+  "a:\n  b: '{\n  x\n y\n\n}'\n  c: 1\n",
+  'a:\n  - b: [\n1,\n  2\n]\n    c: {\nd: 1\n}\n',
+  'a:\n  b: "x\n\ty"\n  c:\n    [\n\t1,\n\t2]\n',
+  'a: \t{}\nb: {\t}\nc:\t[]\nd: {\ta: 1,\tb: 2\t}\ne:\tx\n',
+  'a: {x: "p, \tq",\ty: 1}\n',
+  'a: |\n  x\n  y',
+  'a: |+\n  x\n  y',
+  'a: >\n  x\n  y',
+  'a: |-\n  x',
+  'a: |\n  x\n  ',
+  'a: |\n  x\n    ',
+  'a: |\n  x\n\n',
+  '- |\n x',
+  '  ---\na: 1\n',
 ];
 
 /** What both readers must agree on: the value, or that there is none. */

@@ -8,6 +8,9 @@ const MAX_DEPTH = 500;
 /** Longest text that is read, in UTF-16 units. */
 const MAX_LENGTH = 128 * 1024 * 1024;
 
+/** js-yaml takes it for a separator, Kubernetes for text. */
+const INDENTED_SEPARATOR = /^[ \t]+---(?:[ \t\r\n]|$)/;
+
 /** All documents of a stream, in order; an empty document is null. */
 export interface YamlStream {
   readonly values: readonly unknown[];
@@ -20,6 +23,7 @@ export interface YamlStream {
  */
 export function readYaml(text: string): YamlStream {
   if (text.length > MAX_LENGTH) throw new YamlSyntaxError(`the text is longer than ${MAX_LENGTH / 1024 / 1024} MiB`, 1, 1);
+  if (INDENTED_SEPARATOR.test(text)) throw new YamlSyntaxError('the separator --- must stand at the start of its line', 1, 1);
   let read = text;
   try {
     const lenient = lenientEvents(text, MAX_DEPTH);
