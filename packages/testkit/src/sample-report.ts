@@ -126,7 +126,14 @@ const BASE_REPORT: Report = {
 /** A realistic report with every kind of app, change, effect and finding. The same overrides give the same report. */
 export const sampleReport = (overrides: Partial<Report> = {}): Report => ({ ...BASE_REPORT, ...overrides });
 
-const KINDS = ['Deployment', 'Service', 'ConfigMap', 'NetworkPolicy', 'ServiceAccount'];
+const SHAPES = [
+  ['Deployment', 'image'],
+  ['Service', 'exposure'],
+  ['Deployment', 'replicas'],
+  ['ConfigMap', 'renamed'],
+  ['Deployment', 'added'],
+  ['Deployment', 'selector'],
+] as const;
 
 /** A report with `count` changed objects, spread over four environments with one app for each 200 objects. */
 export const largeReport = (count: number): Report => {
@@ -134,11 +141,8 @@ export const largeReport = (count: number): Report => {
   const apps = ENVIRONMENTS.flatMap((env) => names.map((name) => app(env.name, name, 'changed')));
   const changes = Array.from({ length: count }, (_, i): Change => {
     const owner = apps[i % apps.length]?.id ?? '';
-    const kind = KINDS[i % KINDS.length] ?? 'Deployment';
-    return {
-      ...sampleChange(owner, i % 3 === 0 ? 'image' : 'replicas'),
-      object: sampleObject(kind, `object-${String(i).padStart(5, '0')}`),
-    };
+    const [kind, how] = SHAPES[i % SHAPES.length] ?? SHAPES[0];
+    return { ...sampleChange(owner, how), object: sampleObject(kind, `object-${String(i).padStart(5, '0')}`) };
   });
   return sampleReport({
     apps,

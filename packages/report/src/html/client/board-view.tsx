@@ -6,7 +6,13 @@ import { STATUS_MARK } from '../../labels.ts';
 import { PageContext } from './page-context.ts';
 import type { Filter } from './view-model.ts';
 
-const ROWS = 24;
+const ROWS = 16;
+
+/** Where the board fills the window, the answer to a click would be out of sight. */
+const showLists = (): void => {
+  const lists = document.querySelector('.columns');
+  if (lists !== null && lists.getBoundingClientRect().top > innerHeight * 0.7) lists.scrollIntoView({ block: 'start' });
+};
 
 const isOnly = (filter: Filter, app: string | undefined, env: string | undefined): boolean =>
   filter.app === app && (env === undefined ? filter.envs.size === 0 : filter.envs.size === 1 && filter.envs.has(env));
@@ -25,6 +31,7 @@ const Cell = ({ cell, count }: { readonly cell: AppResult | undefined; readonly 
   const choose = (): void => {
     setFilter({ ...filter, app: pressed ? undefined : cell.app, envs: new Set(pressed ? [] : [cell.env]) });
     setTab(cell.status === 'failed' ? 'errors' : cell.status === 'skipped' ? 'skipped' : 'changes');
+    showLists();
   };
   const words = count > 0 ? count.toLocaleString('en-US') : cell.status;
   return (

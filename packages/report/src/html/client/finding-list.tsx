@@ -5,12 +5,11 @@ import { GrowingList } from './growing-list.tsx';
 import { Sentence } from './sentence.tsx';
 import type { FindingItem } from './view-model.ts';
 
-const stateOf = ({ finding, waiver }: FindingItem): string =>
-  [
-    ...(finding.blocking ? ['blocks'] : []),
-    ...(finding.status === 'new' ? [] : [finding.status]),
-    ...(waiver === undefined ? [] : ['waived']),
-  ].join(', ');
+const statesOf = ({ finding, waiver }: FindingItem): readonly string[] => [
+  ...(finding.blocking ? ['blocks'] : []),
+  ...(finding.status === 'new' ? [] : [finding.status]),
+  ...(waiver === undefined ? [] : ['waived']),
+];
 
 const About = ({ item }: { readonly item: FindingItem }) => {
   const { subject } = item.finding;
