@@ -15,10 +15,25 @@ interface Row {
 const plugin = (kind: string, rest: string): string => `apiVersion: builtin\nkind: ${kind}\nmetadata: { name: p }\n${rest}`;
 
 const rows: readonly Row[] = [
-  { field: 'resources', why: 'a file', kustomization: 'resources: [a.yaml, ../b.json]', files: { 'overlay/a.yaml': object('a'), 'b.json': '{}' } },
+  {
+    field: 'resources',
+    why: 'a file',
+    kustomization: 'resources: [a.yaml, ../b.json]',
+    files: { 'overlay/a.yaml': object('a'), 'b.json': '{}' },
+  },
   { field: 'resources', why: 'any letter case', kustomization: 'Resources: [a.yaml]', files: { 'overlay/a.yaml': object('a') } },
-  { field: 'resources', why: 'a directory', kustomization: 'resources: [../base]', files: { 'base/kustomization.yml': 'resources: [c.yaml]', 'base/c.yaml': object('c') } },
-  { field: 'bases', why: 'the old name', kustomization: 'bases: [../base]', files: { 'base/Kustomization': 'resources: [c.yaml]', 'base/c.yaml': object('c') } },
+  {
+    field: 'resources',
+    why: 'a directory',
+    kustomization: 'resources: [../base]',
+    files: { 'base/kustomization.yml': 'resources: [c.yaml]', 'base/c.yaml': object('c') },
+  },
+  {
+    field: 'bases',
+    why: 'the old name',
+    kustomization: 'bases: [../base]',
+    files: { 'base/Kustomization': 'resources: [c.yaml]', 'base/c.yaml': object('c') },
+  },
   {
     field: 'components',
     why: 'a directory',
@@ -34,12 +49,32 @@ const rows: readonly Row[] = [
     kustomization: 'configMapGenerator:\n- { name: m, files: [a.txt, k=b.txt], envs: [c.env], env: d.env }',
     files: { 'overlay/a.txt': '', 'overlay/b.txt': '', 'overlay/c.env': '', 'overlay/d.env': '' },
   },
-  { field: 'configMapGenerator', why: 'by a merge key', kustomization: 'configMapGenerator:\n- &m { name: m, files: [a.txt] }\n- { <<: *m, name: n }', files: { 'overlay/a.txt': '' } },
-  { field: 'secretGenerator', why: 'files', kustomization: 'secretGenerator:\n- { name: s, files: [a.txt] }', files: { 'overlay/a.txt': '' } },
+  {
+    field: 'configMapGenerator',
+    why: 'by a merge key',
+    kustomization: 'configMapGenerator:\n- &m { name: m, files: [a.txt] }\n- { <<: *m, name: n }',
+    files: { 'overlay/a.txt': '' },
+  },
+  {
+    field: 'secretGenerator',
+    why: 'files',
+    kustomization: 'secretGenerator:\n- { name: s, files: [a.txt] }',
+    files: { 'overlay/a.txt': '' },
+  },
   { field: 'patches', why: 'path', kustomization: 'patches: [{ path: p.yaml }, { patch: "[]" }]', files: { 'overlay/p.yaml': '' } },
   { field: 'patches', why: 'a text, as old releases had it', kustomization: 'patches: [p.yaml]', files: { 'overlay/p.yaml': '' } },
-  { field: 'patchesStrategicMerge', why: 'a path beside an inline patch', kustomization: `patchesStrategicMerge:\n- p.yaml\n- |\n  ${object('a').replaceAll('\n', '\n  ')}`, files: { 'overlay/p.yaml': '' } },
-  { field: 'patchesJson6902', why: 'path', kustomization: 'patchesJson6902: [{ path: p.yaml, target: { name: a } }]', files: { 'overlay/p.yaml': '' } },
+  {
+    field: 'patchesStrategicMerge',
+    why: 'a path beside an inline patch',
+    kustomization: `patchesStrategicMerge:\n- p.yaml\n- |\n  ${object('a').replaceAll('\n', '\n  ')}`,
+    files: { 'overlay/p.yaml': '' },
+  },
+  {
+    field: 'patchesJson6902',
+    why: 'path',
+    kustomization: 'patchesJson6902: [{ path: p.yaml, target: { name: a } }]',
+    files: { 'overlay/p.yaml': '' },
+  },
   { field: 'replacements', why: 'path', kustomization: 'replacements: [{ path: r.yaml }]', files: { 'overlay/r.yaml': '[]' } },
   {
     field: 'transformers',
@@ -100,7 +135,12 @@ const rows: readonly Row[] = [
     field: 'helmCharts',
     why: 'chart, default values and more values',
     kustomization: 'helmGlobals: { chartHome: ../vendor }\nhelmCharts: [{ name: c, additionalValuesFiles: [v.yaml] }]',
-    files: { 'vendor/c/Chart.yaml': 'name: c\nversion: 1.0.0', 'vendor/c/values.yaml': '', 'vendor/c/templates/a.yaml': '', 'overlay/v.yaml': '' },
+    files: {
+      'vendor/c/Chart.yaml': 'name: c\nversion: 1.0.0',
+      'vendor/c/values.yaml': '',
+      'vendor/c/templates/a.yaml': '',
+      'overlay/v.yaml': '',
+    },
   },
   {
     field: 'helmCharts',

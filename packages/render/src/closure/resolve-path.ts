@@ -68,7 +68,7 @@ function arrive(walk: Walk, path: string, fact: Fact): Resolved | undefined {
 
 /** Follows a clean path, relative to the root. Links and absent parts on the way are collected, and the file at its end. */
 export async function resolvePath(view: TreeView, path: string, into: Collector): Promise<Resolved> {
-  const straight = view.known(path);
+  const straight = view.known(path) ?? (await view.look(path));
   if (straight?.kind === 'file' || straight?.kind === 'directory') {
     collectFile(into, path, straight);
     return { kind: straight.kind, path };

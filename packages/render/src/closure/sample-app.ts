@@ -47,7 +47,11 @@ export async function closureIn(tree: SourceTree, app: App, options: SampleOptio
 }
 
 /** Closure of the kustomization in `overlay`, or of another app, over inline files. */
-export function closureOf(files: Readonly<Record<string, MemoryFile>>, app: App = kustomizeApp('overlay'), options: SampleOptions = {}): Promise<InputClosure> {
+export function closureOf(
+  files: Readonly<Record<string, MemoryFile>>,
+  app: App = kustomizeApp('overlay'),
+  options: SampleOptions = {},
+): Promise<InputClosure> {
   return closureIn(memoryTree(files), app, options);
 }
 
@@ -58,5 +62,7 @@ export function pathsOf(closure: InputClosure): readonly string[] {
 
 /** `file:line:column` of what is wrong, with its code and message. */
 export function problemsOf(closure: InputClosure): readonly string[] {
-  return closure.problems.map(({ code, message, at }) => `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')} ${code} ${message}`);
+  return closure.problems.map(
+    ({ code, message, at }) => `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')} ${code} ${message}`,
+  );
 }
