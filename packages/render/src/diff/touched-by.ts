@@ -1,0 +1,73 @@
+// Which input files make an app part of a change?
+import type { RenderSettings } from '@fairway/environments';
+import type { InputClosure } from '../model.ts';
+import type { AppJob, Side } from '../plan/app-job.ts';
+
+/** Hash of every file that any app of a side reads. */
+const knownHashes = (side: Side): ReadonlyMap<string, string> => {
+  const hashes = new Map<string, string>();
+  for (const closure of side.closures.values()) for (const [path, file] of closure.files) hashes.set(path, `${file.mode} ${file.hash}`);
+  return hashes;
+};
+
+const differs = (path: string, a: InputClosure | undefined, b: InputClosure | undefined): boolean => {
+  const [one, two] = [a?.files.get(path), b?.files.get(path)];
+  return one?.hash !== two?.hash || one?.mode !== two?.mode;
+};
+
+/** An app that is there on one side only reads files that may be the same on both: those did not bring it. */
+const sameElsewhere = (
+  path: string,
+  closure: InputClosure,
+  other: { readonly hashes: ReadonlyMap<string, string>; readonly side: Side },
+): boolean => {
+  const file = closure.files.get(path);
+  const known = other.hashes.get(path);
+  return known === undefined ? other.side.tree.entries.has(path) : known === `${file?.mode} ${file?.hash}`;
+};
+
+const changedFiles = (job: AppJob | undefined, base: AppJob | undefined): readonly string[] =>
+  [...new Set([...(job?.closure.files.keys() ?? []), ...(base?.closure.files.keys() ?? [])])].filter((path) =>
+    differs(path, job?.closure, base?.closure),
+  );
+
+const sameSettings = (a: RenderSettings, b: RenderSettings): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const CONFIGURATION = /^(fairway\.ya?ml|(.*\/)?profile\.ya?ml)$/;
+
+const entryText = (side: Side, path: string): string | undefined => {
+  const entry = side.tree.entries.get(path);
+  return entry === undefined ? undefined : (entry.blob ?? `${side.name} only`);
+};
+
+/** Files that decide how an environment is rendered and differ; a file without blob id is not known to be the same. */
+const changedConfiguration = (head: Side, base: Side): readonly string[] =>
+  [...new Set([...head.tree.entries.keys(), ...base.tree.entries.keys()])].filter(
+    (path) => CONFIGURATION.test(path) && entryText(head, path) !== entryText(base, path),
+  );
+
+export interface Touching {
+  /** Sorted paths: changed inputs of an app that both sides have, or those that an added or removed app brings or takes. */
+  touchedBy(head: AppJob | undefined, base: AppJob | undefined): readonly string[];
+}
+
+/** Compares closures, which are hashed already: nothing is read. */
+export const compareInputs = (head: Side, base: Side): Touching => {
+  const views = { head: { side: head, hashes: knownHashes(head) }, base: { side: base, hashes: knownHashes(base) } };
+  let configuration: readonly string[] | undefined;
+  return {
+    touchedBy: (job, was) => {
+      const files = changedFiles(job, was);
+      const only = job ?? was;
+      if (only !== undefined && (job === undefined || was === undefined)) {
+        const other = job === undefined ? views.head : views.base;
+        return files.filter((path) => !sameElsewhere(path, only.closure, other)).toSorted();
+      }
+      const declared = only !== undefined && job?.app.declaredAt.file === was?.app.declaredAt.file ? [only.app.declaredAt.file] : [];
+      const rewritten = declared.filter((path) => !only?.closure.files.has(path) && entryText(head, path) !== entryText(base, path));
+      const reset = job !== undefined && was !== undefined && !sameSettings(job.settings, was.settings);
+      if (reset) configuration ??= changedConfiguration(head, base);
+      return [...new Set([...files, ...rewritten, ...(reset ? (configuration ?? []) : [])])].toSorted();
+    },
+  };
+};

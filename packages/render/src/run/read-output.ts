@@ -1,0 +1,14 @@
+// What did a program print: objects, or something that cannot be used?
+import { FairwayError } from '@fairway/contracts';
+import { type ManifestObject, parseManifests } from '@fairway/manifests';
+
+const HINT = 'no document of this app is judged: correct the template, patch or resource that makes this text';
+
+/** Objects of rendered text; an error names line and column of the text, and how many more problems there are. */
+export const readOutput = (text: string, what: string): readonly ManifestObject[] | FairwayError => {
+  const { objects, problems } = parseManifests(text);
+  const [first] = problems;
+  if (first === undefined) return objects;
+  const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
+  return new FairwayError('tool-output', `${what}, line ${first.line}, column ${first.column}: ${first.message}${more}`, { hint: HINT });
+};

@@ -1,0 +1,130 @@
+// What is known of each rendering in this run, where did it come from, and what of it goes into the cache?
+import { FairwayError } from '@fairway/contracts';
+import { type ManifestObject, redactSecrets } from '@fairway/manifests';
+import { bodyChecksum, bodyText, type RenderFacts } from '../cache/entry.ts';
+import { factsOf } from '../cache/facts-of.ts';
+import type { RenderCache } from '../cache/render-cache.ts';
+import type { ReadyJob } from '../plan/app-job.ts';
+import type { JobResult } from './run-jobs.ts';
+
+type Objects = readonly ManifestObject[];
+
+export interface RenderingStore {
+  /** Reads the facts of these jobs from the cache. */
+  recall(jobs: readonly ReadyJob[]): Promise<void>;
+  /** Makes objects or a failure known for each of these jobs: from memory, else the cache, else by running the program. */
+  obtain(jobs: readonly ReadyJob[], options?: { readonly raw?: boolean }): Promise<void>;
+  /** Facts with findings; undefined as long as nobody checked. */
+  facts(job: ReadyJob): RenderFacts | undefined;
+  /** Facts, of which the findings may be missing. */
+  measured(job: ReadyJob): RenderFacts | undefined;
+  /** Replaces the facts; they are saved at the end. */
+  learn(job: ReadyJob, facts: RenderFacts): void;
+  /** Redacted objects, while they are kept. */
+  objects(job: ReadyJob): Objects | undefined;
+  /** Objects with their Secrets, where `raw` was asked for. */
+  raw(job: ReadyJob): Objects | undefined;
+  failure(job: ReadyJob): FairwayError | undefined;
+  redact(objects: Objects): Objects;
+  /** Writes what is new, but not what belongs to these jobs. */
+  save(except: ReadonlySet<ReadyJob>): Promise<void>;
+  readonly counts: { rendered: number; cachedBodies: number; cachedFacts: number };
+}
+
+export interface StoreContext {
+  readonly cache: RenderCache;
+  readonly run: (jobs: readonly ReadyJob[]) => AsyncIterable<JobResult>;
+}
+
+interface Memory {
+  readonly facts: Map<string, RenderFacts>;
+  readonly objects: Map<string, Objects>;
+  readonly raw: Map<string, Objects>;
+  readonly failures: Map<string, FairwayError>;
+  readonly checksums: Map<string, string>;
+  readonly measured: Map<string, RenderFacts>;
+  readonly newFacts: Map<string, { readonly job: ReadyJob; readonly facts: RenderFacts }>;
+  readonly newBodies: Map<string, { readonly job: ReadyJob; readonly text: string }>;
+}
+
+const createMemory = (): Memory => ({
+  facts: new Map(),
+  objects: new Map(),
+  raw: new Map(),
+  failures: new Map(),
+  checksums: new Map(),
+  measured: new Map(),
+  newFacts: new Map(),
+  newBodies: new Map(),
+});
+
+const uniqueBy = (jobs: readonly ReadyJob[], key: 'bodyKey' | 'factsKey'): readonly ReadyJob[] =>
+  [...new Map(jobs.toReversed().map((job) => [job[key], job])).values()].toReversed();
+
+const receive = (memory: Memory, { job, outcome }: JobResult, how: { readonly hashKey: Uint8Array; readonly raw: boolean }): void => {
+  if (outcome instanceof FairwayError) {
+    memory.failures.set(job.bodyKey, outcome);
+    return;
+  }
+  const redacted = redactSecrets(outcome, how.hashKey);
+  const text = bodyText(redacted);
+  memory.objects.set(job.bodyKey, redacted);
+  memory.checksums.set(job.bodyKey, bodyChecksum(text));
+  memory.newBodies.set(job.bodyKey, { job, text });
+  if (how.raw) memory.raw.set(job.bodyKey, outcome);
+};
+
+const measure = (memory: Memory, job: ReadyJob): RenderFacts | undefined => {
+  const known = memory.facts.get(job.factsKey);
+  const objects = memory.objects.get(job.bodyKey);
+  if (known !== undefined || objects === undefined) return known;
+  const before = memory.measured.get(job.bodyKey);
+  if (before !== undefined) return before;
+  const facts = factsOf(objects, memory.checksums.get(job.bodyKey) ?? bodyChecksum(bodyText(objects)));
+  memory.measured.set(job.bodyKey, facts);
+  return facts;
+};
+
+/** Keeps renderings by their cache keys: two jobs with one key are one rendering. */
+export const createRenderingStore = ({ cache, run }: StoreContext): RenderingStore => {
+  const memory = createMemory();
+  const counts = { rendered: 0, cachedBodies: 0, cachedFacts: 0 };
+  const unknown = (job: ReadyJob, raw: boolean): boolean =>
+    !memory.failures.has(job.bodyKey) && !(raw ? memory.raw : memory.objects).has(job.bodyKey);
+  const fromCache = async (jobs: readonly ReadyJob[]): Promise<void> => {
+    for (const [key, objects] of await cache.bodies(jobs.map(({ bodyKey }) => bodyKey))) {
+      memory.objects.set(key, objects);
+      counts.cachedBodies += 1;
+    }
+  };
+  return {
+    counts,
+    recall: async (jobs) => {
+      const wanted = uniqueBy(jobs, 'factsKey').filter(({ factsKey }) => !memory.facts.has(factsKey));
+      for (const [key, facts] of await cache.facts(wanted.map(({ factsKey }) => factsKey))) memory.facts.set(key, facts);
+      counts.cachedFacts = memory.facts.size;
+    },
+    obtain: async (jobs, { raw = false } = {}) => {
+      const wanted = uniqueBy(jobs, 'bodyKey').filter((job) => unknown(job, raw));
+      if (!raw) await fromCache(wanted);
+      const left = wanted.filter((job) => unknown(job, raw));
+      for await (const result of run(left)) receive(memory, result, { hashKey: cache.hashKey, raw });
+      counts.rendered += left.length;
+    },
+    facts: (job) => memory.facts.get(job.factsKey),
+    measured: (job) => measure(memory, job),
+    learn: (job, facts) => {
+      memory.facts.set(job.factsKey, facts);
+      memory.newFacts.set(job.factsKey, { job, facts });
+    },
+    objects: (job) => memory.objects.get(job.bodyKey),
+    raw: (job) => memory.raw.get(job.bodyKey),
+    failure: (job) => memory.failures.get(job.bodyKey),
+    redact: (objects) => redactSecrets(objects, cache.hashKey),
+    save: async (except) => {
+      const good = <T extends { readonly job: ReadyJob }>([, { job }]: readonly [string, T]): boolean => !except.has(job);
+      await cache.putBodies(new Map([...memory.newBodies].filter(good).map(([key, { text }]) => [key, text])));
+      await cache.putFacts(new Map([...memory.newFacts].filter(good).map(([key, { facts }]) => [key, facts])));
+    },
+  };
+};

@@ -1,0 +1,156 @@
+// Where may a program find the inputs of an app: the work tree itself, or a copy of exactly what the app reads?
+import { FairwayError, type ScratchPort } from '@fairway/contracts';
+import type { ChartStaging } from '../model.ts';
+import type { ReadyJob, Side } from '../plan/app-job.ts';
+import { chartDirectories, stageChart } from './chart-copy.ts';
+
+/** `root` is absolute; `chart` is relative to it, for helm apps. */
+export interface Place {
+  readonly root: string;
+  readonly chart?: string;
+  /** What the program calls its inputs → what a person calls them, for messages. */
+  readonly names: readonly (readonly [string, string])[];
+}
+
+export type Placed = Place | FairwayError;
+
+export interface Workspace {
+  /** Makes sure that the inputs of these jobs are there. A job whose inputs cannot be copied has its error. */
+  place(jobs: readonly ReadyJob[]): Promise<ReadonlyMap<string, Placed>>;
+  /** Removes every copy. */
+  close(): Promise<void>;
+}
+
+/** Kustomize reads only the closure, so that the work tree will do; helm reads a chart directory whole, also what git ignores. */
+const runsInPlace = ({ app, closure, side }: ReadyJob): boolean =>
+  app.renderer.kind === 'kustomize' && side.tree.root !== undefined && !closure.offDisk && closure.charts.length === 0;
+
+const inCharts = (job: ReadyJob): ((path: string) => boolean) => {
+  const directories = job.closure.charts.flatMap(chartDirectories).map((directory) => `${directory}/`);
+  return (path) => directories.some((directory) => path.startsWith(directory));
+};
+
+/** Files outside of the charts, and values files wherever they are. Charts are staged apart, links replaced by what they lead to. */
+const plainFiles = (job: ReadyJob): readonly string[] => {
+  const { closure, app } = job;
+  const values = new Set(app.renderer.kind === 'helm' ? app.renderer.valueFiles : []);
+  const inChart = inCharts(job);
+  return [...closure.files.keys()].filter((path) => values.has(path) || !inChart(path) || closure.files.get(path)?.mode === '120000');
+};
+
+/** One copy per side, the files of all its jobs together; a commit is copied once and never as a whole. */
+const createSideCopy = (side: Side, scratch: ScratchPort) => {
+  let root: Promise<string> | undefined;
+  const done = new Set<string>();
+  const charts = new Map<string, Promise<string>>();
+  const open = (): Promise<string> => {
+    root ??= scratch.directory(side.name);
+    return root;
+  };
+  return {
+    open,
+    add: async (paths: Iterable<string>): Promise<void> => {
+      const missing = [...new Set(paths)].filter((path) => !done.has(path)).toSorted();
+      if (missing.length === 0) return;
+      await side.tree.materialise(missing, await open());
+      for (const path of missing) done.add(path);
+    },
+    /** Staged once, shared by all apps of the side. */
+    chart: (staging: ChartStaging): Promise<string> => {
+      const name = `.fairway-charts/${charts.size + 1}`;
+      const staged =
+        charts.get(staging.chart) ??
+        open().then(async (at) => {
+          await stageChart(staging, { tree: side.tree, scratch, directory: `${at}/${name}` });
+          return name;
+        });
+      charts.set(staging.chart, staged);
+      return staged;
+    },
+  };
+};
+
+type SideCopy = ReturnType<typeof createSideCopy>;
+
+/** A packaged chart needs no staging: it stands among the plain files. */
+const helmPlace = async ({ closure }: ReadyJob, copy: SideCopy): Promise<Place> => {
+  const [staging] = closure.charts;
+  if (staging === undefined) return { root: await copy.open(), names: [] };
+  const chart = await copy.chart(staging);
+  return { root: await copy.open(), chart, names: [[chart, staging.chart]] };
+};
+
+/** Kustomize looks for a chart where the kustomization says, so that the staged chart stands there, in a copy of the app's own. */
+const ownCopy = async (job: ReadyJob, scratch: ScratchPort): Promise<Place> => {
+  const root = await scratch.directory(job.side.name);
+  const inChart = inCharts(job);
+  await job.side.tree.materialise([...job.closure.files.keys()].filter((path) => !inChart(path)).toSorted(), root);
+  for (const staging of job.closure.charts) {
+    await stageChart(staging, { tree: job.side.tree, scratch, directory: `${root}/${staging.chart}` });
+  }
+  return { root, names: [] };
+};
+
+const attempt = async (action: () => Promise<Place>): Promise<Placed> => {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof FairwayError && error.code !== 'cancelled') return error;
+    throw error;
+  }
+};
+
+/** A second workspace has other directories: what a rendering says about its own place shows when the two differ. */
+export const createWorkspace = (scratch: ScratchPort): Workspace => {
+  const copies = new Map<Side, SideCopy>();
+  const opened: string[] = [];
+  const remembered: ScratchPort = {
+    ...scratch,
+    directory: async (purpose) => {
+      const directory = await scratch.directory(purpose);
+      opened.push(directory);
+      return directory;
+    },
+  };
+  const copyOf = (side: Side): SideCopy => {
+    const copy = copies.get(side) ?? createSideCopy(side, remembered);
+    copies.set(side, copy);
+    return copy;
+  };
+  const shares = (job: ReadyJob): boolean =>
+    !runsInPlace(job) && job.app.renderer.kind !== 'directory' && (job.app.renderer.kind === 'helm' || job.closure.charts.length === 0);
+  const placeOne = (job: ReadyJob): Promise<Place> => {
+    const { root } = job.side.tree;
+    if (root !== undefined && runsInPlace(job)) return Promise.resolve({ root, names: [] });
+    if (job.app.renderer.kind === 'helm') return helmPlace(job, copyOf(job.side));
+    if (job.closure.charts.length > 0) return ownCopy(job, remembered);
+    return copyOf(job.side)
+      .open()
+      .then((at) => ({ root: at, names: [] }));
+  };
+  const fill = async (jobs: readonly ReadyJob[]): Promise<ReadonlyMap<Side, FairwayError>> => {
+    const failed = new Map<Side, FairwayError>();
+    for (const [side, own] of Map.groupBy(jobs.filter(shares), (job) => job.side)) {
+      const filled = await attempt(async () => {
+        await copyOf(side).add(own.flatMap(plainFiles));
+        return { root: '', names: [] };
+      });
+      if (filled instanceof FairwayError) failed.set(side, filled);
+    }
+    return failed;
+  };
+  return {
+    place: async (jobs) => {
+      const failed = await fill(jobs);
+      const places = new Map<string, Placed>();
+      for (const job of jobs) {
+        const error = shares(job) ? failed.get(job.side) : undefined;
+        places.set(job.key, error ?? (await attempt(() => placeOne(job))));
+      }
+      return places;
+    },
+    close: async () => {
+      for (const directory of opened.splice(0)) await scratch.remove(directory);
+    },
+  };
+};
