@@ -5,9 +5,14 @@ import { AppKind, Stage } from './report.ts';
 /** Name of an environment, an app or a cluster. It becomes a directory of the output, so it holds no slash. */
 export const ConfigName = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i, 'a name of letters, digits, dots, dashes and underscores')
-  .max(63)
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'a name of letters, digits, dots, dashes and underscores')
   .meta({ examples: ['prod'] });
+
+/** Part of namespaces and labels, so not longer than a DNS label. */
+const EnvironmentName = ConfigName.max(63).meta({ examples: ['prod'] });
+
+/** Apps that nobody named may have the name of a long path. */
+const AppName = ConfigName.max(200).meta({ examples: ['storefront'] });
 
 const isInside = (path: string): boolean =>
   path !== '' && !path.startsWith('/') && !path.split('/').includes('..') && !path.includes('\\') && !path.includes('\0');
@@ -44,8 +49,8 @@ export const Gates = z.strictObject({
 export type Gates = z.infer<typeof Gates>;
 
 export const PromoteFrom = z.union([
-  ConfigName,
-  z.strictObject({ from: ConfigName, gates: Gates.describe('replace the gates of the environment for this lane') }),
+  EnvironmentName,
+  z.strictObject({ from: EnvironmentName, gates: Gates.describe('replace the gates of the environment for this lane') }),
 ]);
 export type PromoteFrom = z.infer<typeof PromoteFrom>;
 
@@ -82,6 +87,7 @@ export type EnvironmentConfig = z.infer<typeof EnvironmentConfig>;
 const isPattern = (path: string): boolean => {
   const segments = path.split('/');
   const placeholders = segments.filter((segment) => /[{}*]/.test(segment));
+  if (path === '.') return true;
   return (
     isInside(path) &&
     segments.every((segment) => segment !== '' && segment !== '.') &&
@@ -95,10 +101,10 @@ export const AppPattern = z
     path: z
       .string()
       .refine(isPattern, { message: 'a directory pattern in which {env} and {app} each stand for one whole path segment, once' })
-      .describe('directory pattern; {env} and {app} stand for one path segment each')
+      .describe('directory pattern; {env} and {app} stand for one path segment each; . is the root')
       .meta({ examples: ['environments/{env}/apps/{app}', 'components/{app}/{env}', 'apps/{app}/overlays/{env}'] }),
     kind: AppKind.default('app'),
-    name: ConfigName.optional().describe('name of the app, for a pattern without {app}'),
+    name: AppName.optional().describe('name of the app, for a pattern without {app}'),
   })
   .refine((pattern) => !isPattern(pattern.path) || pattern.path.includes('{app}') !== (pattern.name !== undefined), {
     message: 'either {app} in the path or a name, not both',
@@ -122,7 +128,7 @@ export const FairwayConfig = z
   .strictObject({
     $schema: z.string().optional(),
     version: z.literal(1).describe('version of this format'),
-    environments: z.record(ConfigName, EnvironmentConfig).optional().describe('in the order in which a change travels'),
+    environments: z.record(EnvironmentName, EnvironmentConfig).optional().describe('in the order in which a change travels'),
     apps: z
       .array(AppPattern)
       .min(1)

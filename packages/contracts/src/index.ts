@@ -6,6 +6,7 @@ export * from './exit-code.ts';
 export * from './finding.ts';
 export * from './ports.ts';
 export * from './profile.ts';
+export * from './published-schema.ts';
 export * from './release.ts';
 export * from './report.ts';
 export * from './tools.ts';

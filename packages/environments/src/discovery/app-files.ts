@@ -15,7 +15,8 @@ export interface AppFiles {
 
 /** Keys that hardly any other program's app.yaml has at its top. */
 const OURS = /^(?:renderer|release|reconciled)\s*:|\$schema=\S*\/app\.schema\.json/m;
-const KUBERNETES = /^apiVersion\s*:[^]*^kind\s*:|^kind\s*:[^]*^apiVersion\s*:/m;
+const API_VERSION = /^apiVersion\s*:/m;
+const KIND = /^kind\s*:/m;
 
 /** Reads every app.yaml that is ours: below a declared directory unless it is a Kubernetes object; elsewhere when it speaks our words. */
 export function readAppFiles(layout: Layout, declared: ReadonlySet<string>): AppFiles {
@@ -27,7 +28,7 @@ export function readAppFiles(layout: Layout, declared: ReadonlySet<string>): App
   );
   for (const { path, text } of texts) {
     const directory = directoryOf(path);
-    if (!isOurs(text, declared.has(directory)) || layout.taken.has(path) || isTemplate(layout, path)) continue;
+    if (!isOurs(text, declared.has(directory)) || layout.isTaken(path) || isTemplate(layout, path)) continue;
     const reading = readAppConfig(text, path);
     if (reading.ok) files.set(directory, { path, directory, reading });
     else {
@@ -39,7 +40,7 @@ export function readAppFiles(layout: Layout, declared: ReadonlySet<string>): App
 }
 
 function isOurs(text: string, declared: boolean): boolean {
-  return !KUBERNETES.test(text) && (declared || OURS.test(text));
+  return !(API_VERSION.test(text) && KIND.test(text)) && (declared || OURS.test(text));
 }
 
 function isTemplate(layout: Layout, path: string): boolean {

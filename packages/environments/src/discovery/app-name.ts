@@ -33,9 +33,10 @@ function suffixes(segments: readonly string[]): string[] {
   return segments.map((_, index) => segments.slice(segments.length - 1 - index).join('-'));
 }
 
-/** A name becomes a directory of the output and part of an id. */
+/** A name becomes a directory of the output and part of an id, and must be one that fairway.yaml accepts. */
 function clean(segment: string): string {
-  return segment.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '');
+  if (/^\w(?:[\w-]*\w)?$/.test(segment)) return segment;
+  return segment.replace(/[^\w.-]+/g, '-').replace(/^[._-]+|[._-]+$/g, '');
 }
 
 /** Two ids with one key would share a directory of the output on a disk that ignores case. */

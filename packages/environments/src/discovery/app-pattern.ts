@@ -23,7 +23,7 @@ export function patternMatcher(
   environments: ReadonlySet<string> | undefined,
 ): (directory: string) => PatternMatch | UnknownEnvironment | undefined {
   const byLength = Map.groupBy(
-    patterns.map((pattern) => ({ pattern, segments: pattern.path.split('/') })),
+    patterns.map((pattern) => ({ pattern, segments: pattern.path === '.' ? [] : pattern.path.split('/') })),
     ({ segments }) => segments.length,
   );
   return (directory) => {

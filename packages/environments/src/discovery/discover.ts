@@ -6,6 +6,7 @@ import { readAppFiles } from './app-files.ts';
 import { idKey, uniqueNames } from './app-name.ts';
 import { directoriesOf, type PatternMatch, patternMatcher, type UnknownEnvironment } from './app-pattern.ts';
 import type { Candidate, Sighting } from './candidate.ts';
+import { environmentFinder } from './environment-segment.ts';
 import { environmentsOf } from './environments.ts';
 import { ignoring } from './ignored.ts';
 import { compare, type Layout, layoutOf } from './layout.ts';
@@ -88,7 +89,7 @@ interface Sights {
 function sight(layout: Layout, { config }: TreeConfig): Sights {
   const declared = new Set(Object.keys(config?.environments ?? {}));
   const loose = looseManifests(layout);
-  const base = { layout, declared, none: NO_ENVIRONMENT };
+  const base = { layout, declared, environmentAt: environmentFinder(declared), none: NO_ENVIRONMENT };
   if (config?.apps !== undefined) {
     const matcher = patternMatcher(config.apps, config.environments === undefined ? undefined : declared);
     const matches = matchesIn(layout, matcher);

@@ -30,10 +30,10 @@ export interface Layout {
   readonly builtOnBy: ReadonlyMap<string, readonly string[]>;
   /** Directory of a chart → who uses it: kustomizations that inflate it, charts that depend on it. */
   readonly chartUsers: ReadonlyMap<string, readonly string[]>;
-  /** Files that some kustomization names. */
-  readonly taken: ReadonlySet<string>;
-  /** Files that are a patch and nothing else. */
-  readonly patchesOnly: ReadonlySet<string>;
+  /** Does some kustomization name this file? */
+  readonly isTaken: (path: string) => boolean;
+  /** Is this file a patch and nothing else? */
+  readonly isPatchOnly: (path: string) => boolean;
   /** Directory of the chart that holds the path, if one does; not the path itself. */
   readonly chartOf: (path: string) => string | undefined;
 }
@@ -43,9 +43,12 @@ export function layoutOf(entries: ReadonlyMap<string, TreeEntry>, facts: TreeFac
   const realPath = realPathIn(facts.links);
   const kustomizations = kustomizationsIn(facts);
   const charts = chartsIn(facts);
+  const seen = new Map<string, string | undefined>();
   const follow = (directory: string, word: string): string | undefined => {
-    const path = isRemote(word) ? undefined : resolvePath(directory, word);
-    return path === undefined ? undefined : realPath(path);
+    if (!word.includes('/') && word !== '..' && word !== '.') return realPath(directory === '' ? word : `${directory}/${word}`);
+    const key = `${directory}\0${word}`;
+    if (!seen.has(key)) seen.set(key, followPath(directory, word, realPath));
+    return seen.get(key);
   };
   return {
     entries,
@@ -55,9 +58,15 @@ export function layoutOf(entries: ReadonlyMap<string, TreeEntry>, facts: TreeFac
     charts,
     builtOnBy: builtOnBy(kustomizations, follow),
     chartUsers: chartUsers(kustomizations, charts, follow),
-    ...takenFiles(kustomizations, { entries, follow }),
+    isTaken: takenFiles(kustomizations, { follow, links: facts.links.size > 0 }),
+    isPatchOnly: patchFiles(kustomizations, follow),
     chartOf: (path) => nearestChart(directoryOf(path), charts),
   };
+}
+
+function followPath(directory: string, word: string, realPath: RealPath): string | undefined {
+  const path = isRemote(word) ? undefined : resolvePath(directory, word);
+  return path === undefined ? undefined : realPath(path);
 }
 
 type Follow = (directory: string, word: string) => string | undefined;
@@ -132,29 +141,44 @@ function append(map: Map<string, string[]>, key: string, value: string): void {
 }
 
 interface TakenContext {
-  readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly follow: Follow;
+  readonly links: boolean;
 }
 
-function takenFiles(
-  kustomizations: ReadonlyMap<string, KustomizationAt>,
-  { entries, follow }: TakenContext,
-): Pick<Layout, 'taken' | 'patchesOnly'> {
-  const taken = new Set<string>();
-  const patches = new Set<string>();
-  const built = new Set<string>();
-  const collect = (directory: string, words: readonly string[], into: Set<string>): void => {
-    for (const word of words) {
-      const path = follow(directory, word);
-      if (path !== undefined && entries.has(path)) into.add(path);
-    }
+/** Most words name a file of their own directory: those are looked up where they stand, only the others are followed, and only when asked. */
+function takenFiles(kustomizations: ReadonlyMap<string, KustomizationAt>, { follow, links }: TakenContext): (path: string) => boolean {
+  let far: ReadonlySet<string> | undefined;
+  const farFiles = (): ReadonlySet<string> => {
+    const words = (list: readonly string[]): readonly string[] => (links ? list : list.filter((word) => word.includes('/')));
+    far ??= followAll(kustomizations, ({ facts }) => words(facts.words), follow);
+    return far;
   };
-  for (const { directory, facts } of kustomizations.values()) {
-    collect(directory, facts.words, taken);
-    collect(directory, facts.patches, patches);
-    collect(directory, facts.builds, built);
+  return (path) => kustomizations.get(directoryOf(path))?.facts.words.includes(baseName(path)) === true || farFiles().has(path);
+}
+
+function patchFiles(kustomizations: ReadonlyMap<string, KustomizationAt>, follow: Follow): (path: string) => boolean {
+  let patches: ReadonlySet<string> | undefined;
+  let built: ReadonlySet<string> | undefined;
+  return (path) => {
+    patches ??= followAll(kustomizations, ({ facts }) => facts.patches, follow);
+    built ??= followAll(kustomizations, ({ facts }) => facts.builds, follow);
+    return patches.has(path) && !built.has(path);
+  };
+}
+
+function followAll(
+  kustomizations: ReadonlyMap<string, KustomizationAt>,
+  wordsOf: (kustomization: KustomizationAt) => readonly string[],
+  follow: Follow,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const kustomization of kustomizations.values()) {
+    for (const word of wordsOf(kustomization)) {
+      const path = follow(kustomization.directory, word);
+      if (path !== undefined) found.add(path);
+    }
   }
-  return { taken, patchesOnly: new Set([...patches].filter((path) => !built.has(path))) };
+  return found;
 }
 
 function nearestChart(directory: string, charts: ReadonlyMap<string, ChartAt>): string | undefined {

@@ -8,7 +8,9 @@ import { baseName, isWithin } from './tree-path.ts';
 /** Flux and Argo CD objects with their places, and YAML files too large to be searched for them. Patches of such objects are none. */
 export function reconcilerObjects(layout: Layout): readonly ReconcilerObject[] {
   const objects = [...layout.facts.files].flatMap(([file, { reconcilers }]) =>
-    layout.patchesOnly.has(file) ? [] : reconcilers.map(({ kind, name, line, column }) => ({ kind, name, at: { file, line, column } })),
+    reconcilers.length === 0 || layout.isPatchOnly(file)
+      ? []
+      : reconcilers.map(({ kind, name, line, column }) => ({ kind, name, at: { file, line, column } })),
   );
   const unsearched = [...layout.facts.unread].flatMap(([file, reason]) =>
     roleOf(file) === 'yaml' ? [{ kind: 'file', name: reason, at: { file } }] : [],

@@ -1,21 +1,21 @@
 // Which apps do app.yaml files declare, and which directories elsewhere do they render?
 import { namesFor } from './app-name.ts';
 import type { AppFile, Candidate } from './candidate.ts';
-import { environmentSegment } from './environment-segment.ts';
+import type { EnvironmentFinder } from './environment-segment.ts';
 import type { Layout } from './layout.ts';
 import { nameUsers } from './sight-kustomizations.ts';
 import { resolvePath, segmentsOf } from './tree-path.ts';
 
 export interface AppFileContext {
   readonly layout: Layout;
-  readonly declared: ReadonlySet<string>;
+  readonly environmentAt: EnvironmentFinder;
   readonly none: string;
 }
 
 /** The app of an app.yaml that no pattern takes: its environment and, unless it says so, its name come from the path. */
-export function appFileCandidate(appFile: AppFile, { layout, declared, none }: AppFileContext): Candidate {
+export function appFileCandidate(appFile: AppFile, { layout, environmentAt, none }: AppFileContext): Candidate {
   const segments = segmentsOf(appFile.directory);
-  const environment = environmentSegment(segments, declared);
+  const environment = environmentAt(appFile.directory);
   const renderer = rendererKind(appFile, layout);
   const position = environment === undefined ? {} : { environmentIndex: environment.index };
   const { name, kind } = appFile.reading.value;

@@ -3,7 +3,6 @@ import type { Skipped } from '@fairway/contracts';
 import { namesFor } from './app-name.ts';
 import type { Candidate, Sighting } from './candidate.ts';
 import { valuesFile } from './chart-values.ts';
-import { environmentSegment } from './environment-segment.ts';
 import { type ChartAt, compare, type Layout } from './layout.ts';
 import { isTemplateSegment } from './path-words.ts';
 import { nameUsers, type SightContext } from './sight-kustomizations.ts';
@@ -39,9 +38,9 @@ export function sightCharts(context: SightContext): Sighting {
 }
 
 /** One candidate per environment of a chart. */
-export function chartCandidates(chart: ChartAt, values: ChartValues, { declared }: Pick<SightContext, 'declared'>): Candidate[] {
+export function chartCandidates(chart: ChartAt, values: ChartValues, { environmentAt }: Pick<SightContext, 'environmentAt'>): Candidate[] {
   const segments = segmentsOf(chart.directory);
-  const position = environmentSegment(segments, declared);
+  const position = environmentAt(chart.directory);
   return [...values.environments].map(([env, [valueFile]]) => ({
     env,
     root: chart.directory,

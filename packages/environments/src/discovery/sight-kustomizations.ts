@@ -3,7 +3,7 @@ import type { Skipped } from '@fairway/contracts';
 import { namesFor } from './app-name.ts';
 import type { Candidate, Sighting } from './candidate.ts';
 import { rootlessCircles } from './circles.ts';
-import { environmentSegment } from './environment-segment.ts';
+import type { EnvironmentFinder } from './environment-segment.ts';
 import type { KustomizationAt, Layout } from './layout.ts';
 import { isBaseSegment, isTemplateSegment } from './path-words.ts';
 import { isWithin, segmentsOf, showDirectory } from './tree-path.ts';
@@ -12,6 +12,7 @@ export interface SightContext {
   readonly layout: Layout;
   /** Names of environments of fairway.yaml. */
   readonly declared: ReadonlySet<string>;
+  readonly environmentAt: EnvironmentFinder;
   /** Environment of what has none. */
   readonly none: string;
   /** Directories elsewhere that an app.yaml renders, and who does. */
@@ -47,15 +48,26 @@ export function sightKustomizations(context: SightContext): Sighting {
   return { candidates, skipped, notes: [...circles.map(circleNote), ...notesOn(candidates, context)] };
 }
 
+const COMPONENT = 'Component: it takes part in what includes it';
+const EMPTY = 'empty kustomization: it names nothing to render';
+
+/** Does the reason hold whoever asks, so that no pattern of fairway.yaml makes the directory an app? */
+export function isContentReason(reason: string): boolean {
+  return reason === COMPONENT || reason === EMPTY || reason.startsWith(INSIDE_CHART) || reason.endsWith(FOREIGN);
+}
+
+const INSIDE_CHART = 'inside the templates of chart';
+const FOREIGN = 'is no kustomization but an object of another API';
+
 /** Why the content of a kustomization makes it no app, wherever it stands. */
 export function contentReason({ directory, facts, files }: KustomizationAt, layout: Layout): string | undefined {
   const chart = layout.chartOf(directory === '' ? '' : `${directory}/x`);
   if (chart !== undefined && ['templates', 'crds'].some((name) => isWithin(directory, chart === '' ? name : `${chart}/${name}`))) {
-    return `inside the templates of chart ${showDirectory(chart)}`;
+    return `${INSIDE_CHART} ${showDirectory(chart)}`;
   }
-  if (facts.state === 'foreign') return `${files[0]} is no kustomization but an object of another API`;
-  if (facts.component) return 'Component: it takes part in what includes it';
-  return facts.empty ? 'empty kustomization: it names nothing to render' : undefined;
+  if (facts.state === 'foreign') return `${files[0]} ${FOREIGN}`;
+  if (facts.component) return COMPONENT;
+  return facts.empty ? EMPTY : undefined;
 }
 
 function reasonAgainst(kustomization: KustomizationAt, context: SightContext): string | undefined {
@@ -68,14 +80,13 @@ function reasonAgainst(kustomization: KustomizationAt, context: SightContext): s
   const isBuiltOn = (context.layout.builtOnBy.get(directory) ?? []).length > 0;
   if (facts.template || (!isBuiltOn && segments.some(isTemplateSegment))) return 'template: it is made to be copied and filled in';
   if (!isBuiltOn) return undefined;
-  const stands =
-    environmentSegment(segments, context.declared) !== undefined && !segments.some(isBaseSegment) && !segments.some(isTemplateSegment);
+  const stands = context.environmentAt(directory) !== undefined && !segments.some(isBaseSegment) && !segments.some(isTemplateSegment);
   return stands ? undefined : 'built';
 }
 
 function candidateOf({ directory, files }: KustomizationAt, context: SightContext): Candidate {
   const segments = segmentsOf(directory);
-  const environment = environmentSegment(segments, context.declared);
+  const environment = context.environmentAt(directory);
   const position = environment === undefined ? {} : { environmentIndex: environment.index };
   return {
     env: environment?.name ?? context.none,
@@ -99,11 +110,11 @@ function circleNote({ directory }: KustomizationAt): string {
   return `${showDirectory(directory)}: these kustomizations build on one another in a circle`;
 }
 
-function notesOn(candidates: readonly Candidate[], { layout, declared }: SightContext): string[] {
+function notesOn(candidates: readonly Candidate[], { layout, environmentAt }: SightContext): string[] {
   const environments = new Map(candidates.map(({ root, env }) => [root, env]));
   return candidates.flatMap(({ root, env }) => {
     const files = layout.kustomizations.get(root)?.files ?? [];
-    const others = environmentSegment(segmentsOf(root), declared)?.others ?? [];
+    const others = environmentAt(root)?.others ?? [];
     const users = (layout.builtOnBy.get(root) ?? []).filter((user) => environments.get(user) === env);
     return [
       ...(files.length > 1 ? [`${showDirectory(root)}: ambiguous, it has several kustomization files (${files.join(', ')})`] : []),

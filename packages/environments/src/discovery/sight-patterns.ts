@@ -3,11 +3,10 @@ import type { Skipped } from '@fairway/contracts';
 import { didYouMean } from '../config/suggest.ts';
 import type { PatternMatch, UnknownEnvironment } from './app-pattern.ts';
 import type { AppFile, Candidate, Sighting } from './candidate.ts';
-import { environmentSegment } from './environment-segment.ts';
 import { rendererKind } from './sight-app-files.ts';
 import { type ChartValues, chartCandidates, valuesByChart } from './sight-charts.ts';
 import { contentReason, nameUsers, type SightContext } from './sight-kustomizations.ts';
-import { directoryOf, segmentsOf, showDirectory } from './tree-path.ts';
+import { directoryOf, showDirectory } from './tree-path.ts';
 
 export interface PatternContext extends SightContext {
   /** Directories that a pattern takes, or would take, in path order. */
@@ -54,7 +53,7 @@ interface Beside {
 
 function sight(directory: string, match: PatternMatch, { context, values, yaml }: Beside): Found {
   const { layout } = context;
-  const env = match.env ?? environmentSegment(segmentsOf(directory), context.declared)?.name ?? context.none;
+  const env = match.env ?? context.environmentAt(directory)?.name ?? context.none;
   const base = { env, root: directory, names: [match.name], kind: match.kind, inferred: false } as const;
   const one = (candidate: Candidate): Found => ({ candidates: [candidate], skipped: [] });
   const none = (reason: string): Found => ({ candidates: [], skipped: [{ path: directory, reason }] });
