@@ -12,8 +12,8 @@ const pretty = (value, indent = '', used = 0) => {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
-    const line = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
-    if (value.every((item) => typeof item !== 'object') && indent.length + used + line.length + 1 <= 140) return line;
+    const line = `[${value.map((item) => pretty(item)).join(', ')}]`;
+    if (!line.includes('\n') && indent.length + used + line.length + 1 <= 140) return line;
     return `[\n${value.map((item) => inner + pretty(item, inner)).join(',\n')}\n${indent}]`;
   }
   const pairs = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${pretty(item, inner, key.length + 4)}`);

@@ -26,6 +26,8 @@ export interface DiscoverOptions {
   readonly below?: string;
   /** Shared between several trees, so that equal files are read once. */
   readonly memo?: DiscoveryMemo;
+  /** Look at the tree as if it had no fairway.yaml. */
+  readonly ignoreConfig?: boolean;
 }
 
 /**
@@ -34,11 +36,12 @@ export interface DiscoverOptions {
  */
 export async function discover(tree: SourceTree, options: DiscoverOptions = {}): Promise<Discovery> {
   const facts = await treeFacts(tree, options.memo ?? new Map());
-  const configured = readTreeConfig(facts, tree.entries);
+  const configured = options.ignoreConfig === true ? NO_CONFIG : readTreeConfig(facts, tree.entries);
   if (configured.problems.length > 0) return { ...NOTHING, problems: configured.problems };
   return assemble(layoutOf(tree.entries, facts), configured, resolvePath('', options.below ?? '') ?? '');
 }
 
+const NO_CONFIG: TreeConfig = { config: undefined, yaml: undefined, problems: [] };
 const NOTHING: Discovery = {
   config: undefined,
   environments: [],
