@@ -2,15 +2,8 @@
 // How does one file come out of a zip archive?
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { ToolError } from '@fairway/contracts';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import type { UnpackRequest } from './unpack.ts';
-
-const refuse = (member: string, problem: string): ToolError =>
-  new ToolError('tool-untrusted', `the download ${problem}`, {
-    command: ['unpack', member],
-    hint: 'The archive is not what the manifest describes; nothing of it was kept.',
-  });
+import { refuseArchive, type UnpackRequest } from './unpack-request.ts';
 
 /** Upper half of the external attributes: the Unix mode, where the archive was made on Unix (PKWARE APPNOTE 4.4.15). */
 const isLink = (entry: Entry): boolean => ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
@@ -19,9 +12,9 @@ const findMember = async (archive: ZipFile, member: string): Promise<Entry> => {
   const found: Entry[] = [];
   for await (const entry of archive.eachEntry()) if (entry.fileName === member) found.push(entry);
   const [entry, second] = found;
-  if (!entry) throw refuse(member, `has no member ${member}`);
-  if (second) throw refuse(member, `has more than one member ${member}`);
-  if (isLink(entry)) throw refuse(member, `has ${member} as a link, not as a plain file`);
+  if (!entry) throw refuseArchive(member, `has no member ${member}`);
+  if (second) throw refuseArchive(member, `has more than one member ${member}`);
+  if (isLink(entry)) throw refuseArchive(member, `has ${member} as a link, not as a plain file`);
   return entry;
 };
 
