@@ -50,7 +50,9 @@ export const gitEnvironment = (options: GitOptions, extra: Readonly<Record<strin
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
+    // Nothing is fetched but by `fetchCommit`. The second line says it to a git that does not know the first.
     GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
     ...extra,
   };
 };

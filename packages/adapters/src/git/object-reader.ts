@@ -11,6 +11,7 @@ export type ObjectContent =
 
 /** Reads objects over one `git cat-file --batch`, which starts with the first read. */
 export interface ObjectReader {
+  /** An object that is not in the answer is not in this clone either. */
   read(ids: Iterable<string>, maxBytes: number): Promise<ReadonlyMap<string, ObjectContent>>;
   close(): Promise<void>;
 }
@@ -38,7 +39,10 @@ export const createObjectReader = (place: GitPlace): ObjectReader => {
     started.stdout.on('data', parse);
     void started.ended.then(({ how, stderr }) => {
       program = undefined;
-      batch?.done(new FairwayError('git-failed', `git cat-file ended early (${how})`, { hint: stderr.trim().split('\n').at(-1) ?? '' }));
+      // In a partial clone git ends at the first object that it would have to fetch: that one and all after it stay unanswered.
+      if (/promisor|lazy fetch/.test(stderr)) batch?.done();
+      else
+        batch?.done(new FairwayError('git-failed', `git cat-file ended early (${how})`, { hint: stderr.trim().split('\n').at(-1) ?? '' }));
     });
     return started;
   };

@@ -41,10 +41,11 @@ export const openCommit = async (root: string, sha: string, options: OpenTreeOpt
     for (const path of paths) {
       const entry = entries.get(path);
       const record = records.get(path);
-      if (record === undefined || entry === undefined) result.set(path, directories.has(path) ? { kind: 'directory' } : { kind: 'absent' });
-      else if (entry.kind === 'submodule') result.set(path, { kind: 'directory' });
-      else if (!isInside(path)) result.set(path, { kind: 'absent' });
-      else wanted.set(path, { oid: record.oid, convert: entry.kind === 'file' && conversion(path).onCheckout });
+      const directory = entry?.kind === 'submodule' || directories.has(path);
+      // What has a blob is filled in below: results come in the order of the question.
+      result.set(path, directory ? { kind: 'directory' } : { kind: 'absent' });
+      if (record === undefined || entry === undefined || directory || !isInside(path)) continue;
+      wanted.set(path, { oid: record.oid, convert: entry.kind === 'file' && conversion(path).onCheckout });
     }
     for (const [path, content] of await blobs.read(wanted, maxBytes))
       result.set(path, contentOf(content, entries.get(path)?.kind === 'symlink'));

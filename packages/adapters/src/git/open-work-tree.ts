@@ -91,8 +91,9 @@ const assemble = (
     const wanted = new Map<string, { oid: string; convert: boolean }>();
     for (const path of paths) {
       const blob = listed.get(path);
+      // Set now and filled in below: results come in the order of the question.
+      result.set(path, blob?.entry.offDisk ? { kind: 'absent' } : readOne(path, maxBytes));
       if (blob?.entry.offDisk) wanted.set(path, { oid: blob.oid, convert: blob.convert });
-      else result.set(path, readOne(path, maxBytes));
     }
     if (wanted.size === 0) return result;
     for (const [path, content] of await blobs.read(wanted, maxBytes)) {

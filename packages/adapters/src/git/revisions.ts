@@ -108,6 +108,9 @@ export const changedPaths = async (root: string, from: string, to: string, optio
   return changed;
 };
 
+/** What git may speak to a remote; `ext::` runs any command. */
+const PROTOCOLS = 'https:http:ssh:git:file';
+
 /**
  * Brings one commit or ref from a remote, for a runner with a shallow clone. Only a shallow clone is fetched to a depth: a whole one would
  * be cut. No tags, no submodules, no branch is moved.
@@ -127,17 +130,13 @@ export const fetchCommit = async (
     throw new InputError('input-invalid', `${JSON.stringify(ref)} cannot be fetched: it is neither a name nor an id`);
   const place: GitPlace = { ...rest, directory: root };
   const cut = (await isShallow(root, rest)) ? [`--depth=${depth}`] : [];
-  const args = [
-    '-c',
-    'protocol.ext.allow=never',
-    '-c',
-    `remote.${remote}.uploadpack=git-upload-pack`,
-    'fetch',
-    '--no-tags',
-    '--no-recurse-submodules',
-  ];
+  // The flag wins over a program that the configuration of the clone names.
+  const args = ['fetch', '--upload-pack=git-upload-pack', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--quiet'];
   try {
-    await git(place, [...args, '--no-auto-maintenance', '--quiet', ...cut, remote, ref], { timeoutMs });
+    await git(place, [...args, ...cut, remote, ref], {
+      timeoutMs,
+      extra: { GIT_ALLOW_PROTOCOL: PROTOCOLS },
+    });
   } catch (error) {
     if (!(error instanceof FairwayError) || error.code !== 'git-failed') throw error;
     throw new FairwayError('revision-unreachable', `${JSON.stringify(ref)} could not be fetched from ${remote}`, {

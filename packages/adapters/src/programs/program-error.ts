@@ -79,8 +79,6 @@ const startError = (
       `${name} is not executable: ${path}`,
       details({ hint: `Make it executable, or give another one. ${hint}` }),
     );
-  if (outcome.code === 'ENOEXEC')
-    return new ToolError('tool-missing', `${name} is no program for this machine: ${path}`, details({ hint }));
   return new ToolError('tool-failed', `${name} could not be run (${outcome.code})`, details({ hint }));
 };
 
