@@ -1,9 +1,14 @@
 // What may a test borrow?
 
+export * from './fake-renderer.ts';
+export * from './hostile-report.ts';
 export * from './local-github.ts';
+export * from './memory-cache.ts';
+export * from './memory-scratch.ts';
 export * from './memory-tree.ts';
+export * from './real-renderer.ts';
 export * from './run-bundle.ts';
-export * from './temporary-repository.ts';
 export * from './sample-change.ts';
 export * from './sample-report.ts';
-export * from './real-renderer.ts';
+export * from './temporary-repository.ts';
+export * from './trace-program.ts';

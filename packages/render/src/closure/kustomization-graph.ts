@@ -47,13 +47,18 @@ export function reachable(graph: KustomizationGraph, from: string): readonly Gra
   return found;
 }
 
-/** A kustomization whose objects configure plugins: they are read from the files of its resources, unless something on the way may change them. */
+/**
+ * A kustomization whose objects configure plugins: they are read from the files of its resources, unless something on the way may change them.
+ * Then nobody knows which of the paths in them will be used: all near files count, and a path that leads nowhere is no problem.
+ */
 async function followConfigDirectory(scope: Scope, graph: KustomizationGraph, node: GraphNode, edge: Edge): Promise<void> {
   const own = createCollector();
   const open: OpenNode = { scope, directory: node.directory, own, edges: [], resourceFiles: [], crdFiles: [] };
-  for (const below of reachable(graph, edge.directory)) {
-    if (below.parsed?.passesObjectsOn === false) await collectDirectory(scope.view, scope.widest(node.directory), own);
-    for (const file of below.resourceFiles) await followConfigFile(open, file);
+  const below = reachable(graph, edge.directory);
+  for (const file of below.flatMap(({ resourceFiles }) => resourceFiles)) await followConfigFile(open, file);
+  if (below.some(({ parsed }) => parsed?.passesObjectsOn === false)) {
+    await collectDirectory(scope.view, scope.widest(node.directory), own);
+    own.problems.length = 0;
   }
   collectAll(node.own, own);
 }
