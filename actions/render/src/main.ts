@@ -1,7 +1,8 @@
 // What does the render action do? Reads inputs, checks them, builds adapters, calls the capability, publishes the result.
 import { join, resolve } from 'node:path';
 import { info, type RunEvent, readEvent, runnerEnvironment, runnerProgress, setOutputs } from '@fairway/action-kit';
-import { createOutput, createRenderPorts, readEventPayload } from '@fairway/adapters';
+import { createOutput, createRenderPorts } from '@fairway/adapters';
+import { readEventPayload } from '@fairway/adapters/forge';
 import { outputFiles, renderRepository } from '@fairway/render';
 import { checkInputs, readInputs } from './inputs.ts';
 import { openSides } from './open-sides.ts';

@@ -1,7 +1,8 @@
 // How does the result reach people? Files, artifact, summary, comment, annotations, outputs – in this order, because each may link the one before.
 import { join } from 'node:path';
 import { type Annotation, annotate, type RunEvent, setFailed, setOutputs, warning, writeSummary } from '@fairway/action-kit';
-import { createGithubComments, createOutput, uploadArtifact } from '@fairway/adapters';
+import { createOutput } from '@fairway/adapters';
+import { createGithubComments, uploadArtifact } from '@fairway/adapters/forge';
 import type { Finding, RemoteError, Report } from '@fairway/contracts';
 import type { RenderOutcome } from '@fairway/render';
 import { reportFiles, reportToComment, reportToMarkdown } from '@fairway/report';

@@ -7,7 +7,7 @@ export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly title: string;
   readonly message: string;
-  readonly at: SourceLocation | undefined;
+  readonly at: { readonly file: string; readonly line?: number | undefined; readonly column?: number | undefined } | undefined;
 }
 
 const SHOWN_PER_LEVEL = 10;

@@ -3,7 +3,6 @@ export { type CacheOptions, createCache, type DiskCache } from './disk/cache.ts'
 export type { PruneResult } from './disk/cache-prune.ts';
 export { createOutput, MARKER_FILE } from './disk/output.ts';
 export { createScratch } from './disk/scratch.ts';
-export * from './forge/index.ts';
 export { findRepository, type RepositoryPlace } from './git/find-repository.ts';
 export type { GitOptions } from './git/git-command.ts';
 export { openCommit } from './git/open-commit.ts';
@@ -13,3 +12,5 @@ export { type ChangedPath, changedPaths, fetchCommit, isShallow, mergeBase, reso
 export { type ProgramBytes, type ProgramOptions, type ProgramText, runProgram, runProgramBytes } from './programs/run-program.ts';
 export { createRenderers, type RendererOptions } from './renderers/create-renderers.ts';
 export * from './tools/index.ts';
+export { hasCommit, parentsOf } from './git/commit-facts.ts';
+export * from './render-ports.ts';

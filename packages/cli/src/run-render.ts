@@ -12,7 +12,7 @@ import {
 } from '@fairway/adapters';
 import { InputError, type ProgressPort, type SourceTree } from '@fairway/contracts';
 import { outputFiles, type RenderOutcome, type RenderPorts, renderRepository } from '@fairway/render';
-import { reportToHtml, reportToJson, reportToJunit, reportToMarkdown, reportToSarif } from '@fairway/report';
+import { reportFiles } from '@fairway/report';
 import { type CliContext, inCi } from './context.ts';
 import { createProgress } from './progress.ts';
 import type { RenderFlags } from './render-options.ts';
@@ -60,15 +60,7 @@ const progressFor = (flags: RenderFlags, context: CliContext): ProgressPort => {
 
 const writeReports = async (directory: string, outcome: RenderOutcome): Promise<void> => {
   const output = createOutput();
-  const { report } = outcome;
-  const files: Readonly<Record<string, string>> = {
-    'report.json': reportToJson(report),
-    'report.html': reportToHtml(report),
-    'report.md': reportToMarkdown(report),
-    'report.sarif': reportToSarif(report),
-    'report.junit.xml': reportToJunit(report),
-    'timings.json': `${JSON.stringify(outcome.timings, null, 2)}\n`,
-  };
+  const files = { ...reportFiles(outcome.report), 'timings.json': `${JSON.stringify(outcome.timings, null, 2)}\n` };
   for (const [name, text] of Object.entries(files)) await output.writeFile(join(directory, name), text);
 };
 
