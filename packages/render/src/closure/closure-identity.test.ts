@@ -108,7 +108,10 @@ test('many overlays are read level by level, not one by one', async () => {
     all[`mid${index % 5}/kustomization.yaml`] = 'resources: [../base]';
   }
   let batches = 0;
-  const tree = memoryTree(all, { onRead: () => void (batches += 1) });
+  const onRead = (): void => {
+    batches += 1;
+  };
+  const tree = memoryTree(all, { onRead });
   const apps = Array.from({ length: 200 }, (_, index) => kustomizeApp(`o${index}`, `web${index}`));
   const settings = { helmMajor: '4', loadRestrictor: 'root-only', kubeVersion: '1.36.0', apiVersions: [] } as const;
   const closures = await computeClosures(tree, apps, { settings: () => settings });
