@@ -1,5 +1,6 @@
 // How are findings handed to code scanning (SARIF 2.1.0)?
 import type { Finding, Report } from '@fairway/contracts';
+import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
 import { objectName } from './object-name.ts';
 
 const LEVEL: Readonly<Record<Finding['severity'], 'error' | 'warning' | 'note'>> = {
@@ -20,7 +21,7 @@ const wellFormed = (text: string): string => text.toWellFormed();
 const rootsOf = (report: Report): ReadonlyMap<string, string> => new Map(report.apps.map((app) => [app.id, app.root]));
 
 /** Code scanning refuses a result without a place; where none is known, the directory of its app stands for it. */
-const physical = (finding: Finding, roots: ReadonlyMap<string, string>): object => {
+const physical = (finding: Finding, roots: ReadonlyMap<string, string>): PhysicalLocation => {
   const at = finding.location;
   const root = roots.get(`${finding.subject.env ?? ''}/${finding.subject.app ?? ''}`) ?? '.';
   const region =
@@ -28,7 +29,7 @@ const physical = (finding: Finding, roots: ReadonlyMap<string, string>): object 
   return { artifactLocation: { uri: encoded(wellFormed(at?.file ?? root)), uriBaseId: '%SRCROOT%' }, ...region };
 };
 
-const logical = (finding: Finding): object => {
+const logical = (finding: Finding): Location => {
   const { env, app, object, field } = finding.subject;
   const parts = [env, app, object === undefined ? undefined : objectName(object), field].filter((part) => part !== undefined);
   return parts.length === 0 ? {} : { logicalLocations: [{ fullyQualifiedName: wellFormed(parts.join('/')), kind: 'resource' }] };
@@ -41,7 +42,7 @@ interface Context {
   readonly roots: ReadonlyMap<string, string>;
 }
 
-const resultOf = (finding: Finding, context: Context, waiver?: string): object => ({
+const resultOf = (finding: Finding, context: Context, waiver?: string): Result => ({
   ruleId: finding.ruleId,
   ruleIndex: context.ruleIndex.get(finding.ruleId) ?? -1,
   level: LEVEL[finding.severity],
@@ -53,7 +54,7 @@ const resultOf = (finding: Finding, context: Context, waiver?: string): object =
   ...(waiver === undefined ? {} : { suppressions: [{ kind: 'external', status: 'accepted', justification: wellFormed(waiver) }] }),
 });
 
-const ruleOf = (id: string, findings: readonly Finding[]): object => {
+const ruleOf = (id: string, findings: readonly Finding[]): ReportingDescriptor => {
   const first = findings[0];
   const severity = first?.severity ?? 'info';
   return {
@@ -65,15 +66,17 @@ const ruleOf = (id: string, findings: readonly Finding[]): object => {
   };
 };
 
-const notifications = (report: Report): readonly object[] =>
-  report.errors.map((error) => ({
-    level: 'error',
-    descriptor: { id: error.code },
-    message: { text: wellFormed(error.hint === '' ? error.message : `${error.message}\n${error.hint}`) },
-    ...(error.at === undefined
-      ? {}
-      : { locations: [{ physicalLocation: { artifactLocation: { uri: encoded(wellFormed(error.at.file)), uriBaseId: '%SRCROOT%' } } }] }),
-  }));
+const notifications = (report: Report): Notification[] =>
+  report.errors.map(
+    (error): Notification => ({
+      level: 'error',
+      descriptor: { id: error.code },
+      message: { text: wellFormed(error.hint === '' ? error.message : `${error.message}\n${error.hint}`) },
+      ...(error.at === undefined
+        ? {}
+        : { locations: [{ physicalLocation: { artifactLocation: { uri: encoded(wellFormed(error.at.file)), uriBaseId: '%SRCROOT%' } } }] }),
+    }),
+  );
 
 /** All open findings as SARIF 2.1.0; waived ones are suppressed results, fixed ones are left out, errors become notifications. */
 export const reportToSarif = (report: Report): string => {
@@ -82,7 +85,7 @@ export const reportToSarif = (report: Report): string => {
   const byRule = Map.groupBy([...open, ...waived.map((entry) => entry.finding)], (finding) => finding.ruleId);
   const ids = [...byRule.keys()].toSorted();
   const context = { ruleIndex: new Map(ids.map((id, i) => [id, i])), roots: rootsOf(report) };
-  const run = {
+  const run: Run = {
     tool: { driver: { name: 'Fairway', rules: ids.map((id) => ruleOf(id, byRule.get(id) ?? [])) } },
     automationDetails: { id: `fairway/${report.verb}/` },
     columnKind: 'utf16CodeUnits',
@@ -93,5 +96,6 @@ export const reportToSarif = (report: Report): string => {
       ...waived.map((entry) => resultOf(entry.finding, context, entry.waiver)),
     ],
   };
-  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, undefined, 2)}\n`;
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
 };

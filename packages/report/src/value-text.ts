@@ -4,7 +4,7 @@ import { bounded, visible } from './visible.ts';
 
 const CONTEXT = 12;
 
-const AMBIGUOUS = /^(|true|false|null|~|-?[\d.]+|.*\s|\s.*)$/s;
+const AMBIGUOUS = /^(|true|false|null|~|-?[\d.]+|.*\s|\s.*|.*[\n\r\t].*)$/s;
 
 /** One value on one line: plain strings bare, everything else as compact JSON. */
 export const valueText = (value: unknown): string => {

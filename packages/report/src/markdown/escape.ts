@@ -11,7 +11,7 @@ export const htmlCode = (text: string, limit = 200): string => `<code>${htmlEsca
 
 /** A `|` in code cannot be told from an escaped one where a backslash stands before it; then each character becomes an entity. */
 const entityCode = (line: string): string =>
-  `<code>${line.replace(/[^\w /-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`).replaceAll('&#64;', '&#64;&#8203;')}</code>`;
+  `<code>${line.replace(/[^A-Za-z0-9 /-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`).replaceAll('&#64;', '&#64;&#8203;')}</code>`;
 
 /**
  * A code span: GitHub makes no mention, reference or link of what is in code. Its fence is longer than any run of backticks inside

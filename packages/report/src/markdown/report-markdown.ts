@@ -48,6 +48,8 @@ const where = (options: MarkdownOptions): string => {
 const portion = (left: number, all: number): string =>
   left >= all ? `all ${counted(all, 'object')}` : `${left.toLocaleString('en-US')} of ${counted(all, 'object')}`;
 
+const lineCount = (text: string): number => text.split('\n').length - 1;
+
 const leftOut = (source: Source, detail: Detail): string => {
   const { report, outline, options } = source;
   const apps = toldApps(outline.apps);
@@ -59,8 +61,9 @@ const leftOut = (source: Source, detail: Detail): string => {
       ? [`the names of ${portion(report.changes.length - detail.objects, report.changes.length)}`]
       : []),
     ...(apps.length > detail.apps ? [`the names of ${counted(apps.length - detail.apps, 'app')}`] : []),
+    ...(detail.rows === 0 && report.apps.length > 0 ? ['the board'] : []),
     ...(outline.findings.length > detail.findings ? [counted(outline.findings.length - detail.findings, 'finding')] : []),
-    ...(Number.isFinite(detail.diffLines) && detail.diffs > 0 && report.changes.length > 0
+    ...(detail.diffs > 0 && report.changes.some((change) => lineCount(change.patch) > detail.diffLines)
       ? [`lines of a diff beyond ${detail.diffLines}`]
       : []),
   ];

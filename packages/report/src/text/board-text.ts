@@ -80,7 +80,10 @@ export const boardText = (board: Board, options: BoardTextOptions): string => {
   const nameLimit = Math.max(8, Math.min(NAME_LIMIT, options.width - 2 - GAP - Math.max(0, ...widths)));
   const names = board.rows.map((row) => bounded(row.app, nameLimit));
   const room = options.width - 2 - Math.max(0, ...names.map((name) => name.length));
-  const painted = (row: BoardRow, i: number): string => paint.status(row.cells[i]?.status ?? 'unchanged', words(row, i));
+  const painted = (row: BoardRow, i: number): string => {
+    const text = words(row, i);
+    return text === '' ? '' : paint.status(row.cells[i]?.status ?? 'unchanged', text);
+  };
   return chunks(widths, room)
     .map((group) =>
       table(

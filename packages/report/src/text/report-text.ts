@@ -32,7 +32,7 @@ const headLines = (report: Report, outline: Outline, style: TextStyle): readonly
   const sides = report.base === undefined ? sideText(report.head) : `${sideText(report.base)} → ${sideText(report.head)}`;
   return [
     paint.strong(wrapped(outline.headline, width, '')),
-    ...(report.head.commit === undefined && report.base === undefined ? [] : [paint.faint(visible(sides))]),
+    ...(report.head.commit === undefined && report.base === undefined ? [] : [paint.faint(wrapped(sides, width, '  '))]),
     ...outline.warnings.map((warning) => paint.warn(`! ${wrapped(warning, width - 2, '  ')}`)),
   ];
 };

@@ -1,0 +1,83 @@
+// Does the first sentence answer "what will change where", and the last one say the verdict?
+import { sampleChange, sampleReport } from '@fairway/testkit';
+import { describe, expect, it } from 'vitest';
+import { outlineOf, sideText } from './outline.ts';
+
+const quiet = sampleReport().apps.map((app) => ({ ...app, status: 'unchanged' as const, objects: 3 }));
+const { base: _, ...withoutBase } = sampleReport();
+
+describe('headline', () => {
+  it.each([
+    [
+      sampleReport(),
+      '3 environments will change: dev (storefront), test (storefront and checkout) and prod (storefront and legacy). 9 objects: 1 added, 6 changed, 1 removed and 1 renamed.',
+    ],
+    [sampleReport({ apps: quiet, changes: [] }), 'Nothing changes: 12 apps in 4 environments, 36 objects, all as before.'],
+    [withoutBase, '10 apps in 4 environments rendered, 108 objects. Nothing was compared: no base was given.'],
+    [sampleReport({ apps: [], changes: [] }), 'No app was found here.'],
+    [sampleReport({ apps: quiet.map((app) => ({ ...app, status: 'failed' })), changes: [] }), 'No app could be compared.'],
+  ])('case %#', (report, expected) => expect(outlineOf(report).headline).toBe(expected));
+
+  it('counts apps instead of listing many', () => {
+    const [first] = sampleReport().apps;
+    if (first === undefined) throw new Error('the sample has no app');
+    const apps = Array.from({ length: 5 }, (_unused, i) => ({ ...first, id: `dev/a${i}`, app: `a${i}` }));
+    expect(outlineOf(sampleReport({ apps, changes: [sampleChange('dev/a0', 'replicas')] })).headline).toBe(
+      '1 environment will change: dev (5 apps). 1 object: 1 changed.',
+    );
+  });
+});
+
+describe('warnings', () => {
+  it('name what is unknown first, then grave effects; a restart is none', () => {
+    expect(outlineOf(sampleReport()).warnings).toEqual([
+      '1 app could not be built, so what would change there is unknown: prod/checkout',
+      'Deletes a volume claim, and maybe its data: PersistentVolumeClaim shop/legacy-data in prod/legacy',
+      'API server would refuse: immutable field spec.selector: Deployment shop/storefront-worker in prod/storefront',
+      'Scales to zero: Deployment shop/storefront in dev/storefront',
+      'Reachable from elsewhere than before: Service shop/storefront in prod/storefront',
+      'Selector points at other pods: Service shop/storefront in prod/storefront',
+    ]);
+    const calm = sampleReport({ apps: quiet, changes: [sampleChange('test/storefront', 'image')] });
+    expect(outlineOf(calm).warnings).toEqual([]);
+  });
+});
+
+describe('verdict', () => {
+  const open = sampleReport().findings;
+  it.each([
+    [sampleReport({ verdict: 'pass', findings: [] }), 'Pass: no findings.'],
+    [sampleReport({ verdict: 'pass', findings: open.slice(1) }), 'Pass: 2 findings, none of which blocks.'],
+    [sampleReport({ verdict: 'fail' }), 'Fail: 3 findings, 1 blocking.'],
+    [sampleReport({ verdict: 'pending', findings: [] }), 'Pending: no findings; something that time or people can open is still closed.'],
+    [sampleReport(), 'Incomplete: 1 app could not be built, 1 app not looked at and 1 path not looked at; 3 findings, 1 blocking.'],
+  ])('case %#', (report, expected) => expect(outlineOf(report).verdict).toBe(expected));
+});
+
+describe('findings', () => {
+  it('are sorted: blocking first, then by severity', () => {
+    expect(outlineOf(sampleReport({ findings: open().toReversed() })).findings.map((finding) => finding.severity)).toEqual([
+      'critical',
+      'high',
+      'low',
+      'info',
+    ]);
+  });
+  const open = () => sampleReport().findings;
+
+  it('of an unknown app are kept apart, not lost', () => {
+    const [finding] = open();
+    if (finding === undefined) throw new Error('the sample has no finding');
+    const stray = { ...finding, subject: {} };
+    expect(outlineOf(sampleReport({ findings: [stray] })).looseFindings).toEqual([stray]);
+  });
+});
+
+describe('sideText', () => {
+  it.each([
+    [{ commit: '1a2b3c4d5e6f708192a3', ref: 'main' }, 'main (1a2b3c4d5e)'],
+    [{ commit: '1a2b3c4d5e6f708192a3', dirty: true }, '1a2b3c4d5e with uncommitted changes'],
+    [{}, 'the work tree'],
+    [{ ref: 'HEAD' }, 'HEAD'],
+  ])('%j', (side, expected) => expect(sideText(side)).toBe(expected));
+});
