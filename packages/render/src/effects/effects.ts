@@ -6,9 +6,8 @@ import { at, same, typeOf } from './field.ts';
 import { refused } from './immutable.ts';
 import { restarts } from './pod-template.ts';
 
-/** One object on both sides; an absent side means added or removed. A renamed object keeps running under its old name until it is pruned. */
+/** One object on both sides; an absent side means added or removed. */
 export interface ObjectPair {
-  readonly kind: 'added' | 'changed' | 'removed' | 'renamed';
   readonly before?: ManifestObject;
   readonly after?: ManifestObject;
 }
@@ -75,11 +74,13 @@ const ofUpdate = (before: ManifestObject, after: ManifestObject): readonly Effec
   ...(scalesToZero(before, after) ? (['scale-to-zero'] as const) : []),
 ];
 
-/** Effects of one change, in the order of the contract's list, each once. A renamed object is a new one beside the old: nothing is updated in place. */
-export const effectsOf = ({ kind, before, after }: ObjectPair): readonly Effect[] => {
-  const effects: Effect[] = [];
-  if (kind === 'changed' && before !== undefined && after !== undefined) effects.push(...ofUpdate(before, after));
-  if (kind === 'removed' && before !== undefined) effects.push(...ofRemoval(before));
-  if (kind !== 'renamed' && exposureChanges(before, after)) effects.push('exposure-changed');
-  return effects;
+/** Under another name it is another object: the old one is deleted, nothing is updated in place. So it is for a generated name, too. */
+const isSameObject = (before: ManifestObject, after: ManifestObject): boolean =>
+  before.metadata.name === after.metadata.name && before.metadata.namespace === after.metadata.namespace && before.kind === after.kind;
+
+/** Effects of one change, in the order of the contract's list, each once. */
+export const effectsOf = ({ before, after }: ObjectPair): readonly Effect[] => {
+  const updated = before !== undefined && after !== undefined && isSameObject(before, after);
+  const own = updated ? ofUpdate(before, after) : before === undefined ? [] : ofRemoval(before);
+  return exposureChanges(before, after) ? [...own, 'exposure-changed'] : own;
 };

@@ -2,9 +2,8 @@
 import { apiGroup, isRecord, type ManifestObject } from '@fairway/manifests';
 import { at, same, typeOf } from './field.ts';
 
-/** Annotation prefixes by which clouds and controllers decide where a load balancer or an ingress listens. */
-const EXPOSING_ANNOTATIONS =
-  /(^|\.)((load-balancer|loadbalancer)|alb\.ingress|elb|neg|ingress|metallb|external-dns)[^/]*\/|\/(load-balancer|backend-services|neg|ingress|whitelist|internal)/i;
+/** Annotations by which clouds and controllers decide where a load balancer or an ingress listens; their prefixes differ, their words do not. */
+const EXPOSING_ANNOTATIONS = /load-?balancer|ingress|metallb|external-dns|tailscale|\/(neg|elb|backend-config|backend-service)/i;
 
 const annotations = (object: ManifestObject | undefined): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(object?.metadata.annotations ?? {}).filter(([key]) => EXPOSING_ANNOTATIONS.test(key)));

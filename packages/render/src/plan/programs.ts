@@ -17,7 +17,7 @@ export const openPrograms = (ports: Pick<RenderPorts, 'tool'>): Programs => {
     try {
       return await ports.tool(name);
     } catch (error) {
-      if (error instanceof FairwayError) return error;
+      if (error instanceof FairwayError && error.code !== 'cancelled') return error;
       throw error;
     }
   };
