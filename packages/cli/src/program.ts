@@ -15,6 +15,12 @@ export type ContextOf = () => CliContext;
 
 const SUBCOMMANDS = [renderCommand, initCommand, cacheCommand, toolsCommand, doctorCommand];
 
+/** Settings of the program reach every level: subcommands are made before their parent has them. */
+const inherit = (command: Command, from: Command): void => {
+  command.copyInheritedSettings(from);
+  for (const sub of command.commands) inherit(sub, command);
+};
+
 const buildProgram = (base: CliContext): Command => {
   const program = new Command('fairway');
   program
@@ -34,7 +40,7 @@ const buildProgram = (base: CliContext): Command => {
   };
   for (const make of SUBCOMMANDS) {
     const command = make(contextOf);
-    command.copyInheritedSettings(program);
+    inherit(command, program);
     program.addCommand(command);
   }
   return program;

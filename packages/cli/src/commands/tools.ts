@@ -107,9 +107,6 @@ const lockCommand = (contextOf: ContextOf): Command =>
 
 export const toolsCommand = (contextOf: ContextOf): Command => {
   const command = new Command('tools').description('the external programs: which are pinned, where they are, how they come here');
-  for (const sub of [listCommand(contextOf), installCommand(contextOf), lockCommand(contextOf)]) {
-    sub.copyInheritedSettings(command);
-    command.addCommand(sub);
-  }
+  for (const sub of [listCommand(contextOf), installCommand(contextOf), lockCommand(contextOf)]) command.addCommand(sub);
   return command;
 };
