@@ -2,9 +2,9 @@
 import type { FindingDraft } from '@fairway/manifests';
 import { ruleOf } from './registry.ts';
 
-type Details = Omit<FindingDraft, 'ruleId' | 'severity' | 'hint'> & { readonly hint?: string };
+type Details = Omit<FindingDraft, 'ruleId' | 'severity' | 'hint'> & Partial<Pick<FindingDraft, 'hint' | 'severity'>>;
 
-/** A finding of a registered id; severity and hint come from there. */
+/** A finding of a registered id; severity and hint come from there, unless the case has its own. */
 export const draft = (ruleId: string, details: Details): FindingDraft => {
   const { severity, hint } = ruleOf(ruleId);
   return { ruleId, severity, hint, ...details };

@@ -137,3 +137,24 @@ it('runs patterns of a hostile repository in linear time', () => {
   expect(real.kustomize('app').exitCode).toBe(0);
   expect(found(builtContext(long), 'patch-unmatched')).toHaveLength(1);
 });
+
+describe('a component', () => {
+  const files = (directory: string): Files => ({
+    'app/kustomization.yaml': `resources: [web.yaml]\ncomponents: [${directory}]\n`,
+    'app/web.yaml': DEPLOYMENT,
+    [`${directory === 'part' ? 'app/part' : 'part'}/kustomization.yaml`]: `apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches:
+- target: { kind: StatefulSet }
+  patch: '[{ "op": "add", "path": "/spec/replicas", "value": 3 }]'
+`,
+  });
+
+  it('of the app itself is judged like the app', () => {
+    expect(found(builtContext(files('part')), 'patch-unmatched')).toMatchObject([{ severity: 'high' }]);
+  });
+
+  it('that several apps share may meet nothing in one of them', () => {
+    expect(found(builtContext(files('../part')), 'patch-unmatched')).toMatchObject([{ severity: 'info' }]);
+  });
+});

@@ -38,7 +38,8 @@ export const walk = (value: unknown, visit: (node: unknown, pointer: string) => 
   else for (const [key, item] of Object.entries(value)) walk(item, visit, `${pointer}/${escapeSegment(key)}`);
 };
 
-const containerSlots = (containers: unknown, list: string): readonly ImageSlot[] =>
+/** Images of a list of containers that stands at pointer `list`. */
+export const containerSlots = (containers: unknown, list: string): readonly ImageSlot[] =>
   items(containers).flatMap((container, index) => {
     const value = text(fields(container).image);
     const item = text(fields(container).name);

@@ -1,7 +1,7 @@
 // What does a patch do to the objects that it selects, as far as checks must know?
 import { dig, type Fields, fields, isFields, items, text } from '../json-access.ts';
 import { identityOf } from './identity.ts';
-import { type ImageSlot, type ImageWrite, imageSlots } from './image-slots.ts';
+import { containerSlots, type ImageSlot, type ImageWrite, imageSlots } from './image-slots.ts';
 import { identities, type ObjectState, uncertain } from './object-state.ts';
 
 /** Where a patch entry stands. */
@@ -63,6 +63,18 @@ const applyMerge = (
 const IDENTITY = /^\/(apiVersion|kind|metadata)?$|^\/metadata\/(name|namespace)$/;
 const LABELS = /^\/metadata\/(labels|annotations)(\/|$)/;
 
+/** Images in what a JSON patch writes, as they stand in the object. The index of a container is not known, its name is. */
+const addedSlots = (path: string, value: unknown): readonly ImageSlot[] => {
+  const cut = path.lastIndexOf('/');
+  const [parent, key] = [path.slice(0, cut), path.slice(cut + 1)];
+  if (/\/(containers|initContainers)$/.test(parent)) return containerSlots([value], parent);
+  return imageSlots({ [key]: value }).map((slot) => ({
+    ...slot,
+    pointer: `${parent}${slot.pointer}`,
+    ...(slot.list === undefined ? {} : { list: `${parent}${slot.list}` }),
+  }));
+};
+
 /** One operation of a JSON patch (RFC 6902). */
 const operate = (object: ObjectState, operation: Fields, entry: PatchEntry): ObjectState => {
   const path = text(operation.path) ?? '';
@@ -74,10 +86,7 @@ const operate = (object: ObjectState, operation: Fields, entry: PatchEntry): Obj
       ? written(slot, value, { by: 'patch', file: entry.file, pointer: entry.pointer })
       : slot,
   );
-  const added = imageSlots({ containers: [value], more: value }).map((slot) => ({
-    ...slot,
-    pointer: `${entry.file}#${entry.pointer}${path}${slot.pointer}`,
-  }));
+  const added = addedSlots(path, value).map((slot) => ({ ...slot, pointer: `${entry.file}#${entry.pointer}${slot.pointer}` }));
   return { ...object, images: [...replaced, ...added] };
 };
 

@@ -1,5 +1,6 @@
 // Which entries met nothing, wherever they were used?
 import type { CheckContext } from '../../model.ts';
+import { isInside } from '../repository-path.ts';
 import type { Step } from './steps.ts';
 import { traceOf } from './trace.ts';
 
@@ -19,3 +20,10 @@ export const entriesWhere = <K extends Step['step']>(
   condition: (step: StepOf<K>) => boolean,
 ): readonly StepOf<K>[] =>
   stepsByEntry(context, kind).flatMap((uses) => (uses.every((step) => !step.open && condition(step)) ? uses.slice(0, 1) : []));
+
+/**
+ * A component outside of the app's directory is written for several apps: that an entry of it meets nothing in one of them is worth
+ * knowing, but no mistake of this app.
+ */
+export const sharedSeverity = (context: CheckContext, step: Step): { readonly severity?: 'info' } =>
+  step.node.component && !isInside(step.node.directory, context.app.root) ? { severity: 'info' } : {};
