@@ -1,0 +1,306 @@
+// Can a person use the page of a report in a real browser: click, filter, search, read differences, with keys alone, at 5,000 changes, among hostile names?
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { HOSTILE_PAYLOADS, hostileReport, largeReport, sampleReport } from '@fairway/testkit';
+import type { BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { reportToJunit } from '../junit.ts';
+import { reportToHtml } from './report-html.ts';
+
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const directory = mkdtempSync(join(tmpdir(), 'fairway-page-'));
+const pictures = process.env.FAIRWAY_SCREENSHOTS ?? directory;
+
+let context: BrowserContext;
+let page: Page;
+let requests: string[];
+let complaints: string[];
+
+beforeAll(async () => {
+  context = await chromium.launchPersistentContext(join(directory, 'profile'), {
+    executablePath: process.env.FAIRWAY_CHROMIUM ?? '/usr/bin/chromium',
+    args: ARGS,
+    viewport: { width: 1280, height: 900 },
+    colorScheme: 'light',
+  });
+});
+
+beforeEach(async () => {
+  page = await context.newPage();
+  requests = [];
+  complaints = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+
+afterEach(async () => {
+  expect(complaints).toEqual([]);
+  expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
+  await page.close();
+});
+
+afterAll(async () => {
+  await context?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const show = async (html: string, anchor = ''): Promise<void> => {
+  const file = join(directory, 'report.html');
+  writeFileSync(file, html);
+  await page.goto(`${pathToFileURL(file).href}${anchor}`);
+  await page.waitForSelector('h1');
+};
+
+const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
+const names = () => page.locator('#panel-changes .change .name').allInnerTexts();
+const nodes = (): Promise<number> => page.evaluate('document.querySelectorAll("*").length');
+const cell = (app: string, env: number) => page.locator('.board tbody tr', { hasText: app }).locator('td').nth(env).locator('button');
+
+/** Waits until a list has this many rows. */
+const drawn = (panel: string, row: string, count: number) =>
+  expect.poll(() => page.locator(`#panel-${panel} .${row}`).count(), { interval: 10 }).toBe(count);
+
+/** Milliseconds from an action until the browser has painted its result. */
+const painted = async (action: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await action();
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  return Math.round(performance.now() - start);
+};
+
+describe('the page of a report', () => {
+  it('answers first, and shows the board', async () => {
+    await show(reportToHtml(sampleReport()));
+    expect(await page.locator('h1').innerText()).toMatch(/^3 environments will change/);
+    expect(await page.locator('.warnings li').count()).toBe(6);
+    expect(await page.locator('.board thead th').allInnerTexts()).toEqual(['dev', 'test', 'prod', 'prod-b']);
+    await picture('light');
+  });
+
+  it('filters by a click on the board, and takes it back', async () => {
+    await show(reportToHtml(sampleReport()));
+    await cell('storefront', 1).click();
+    expect(await names()).toEqual(['Deployment shop/storefront']);
+    expect(await cell('storefront', 1).getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('[role=status]').innerText()).toContain('Changes: 1 of 9');
+    await cell('storefront', 1).click();
+    expect(await names()).toHaveLength(9);
+    await cell('checkout', 2).click();
+    expect(await page.locator('#panel-errors').innerText()).toContain('environments/prod/apps/checkout/kustomization.yaml:5:5');
+  });
+
+  it('filters by facet and shows what the others would give', async () => {
+    await show(reportToHtml(sampleReport()));
+    await page.getByLabel('API server would refuse').check();
+    expect(await names()).toEqual(['Deployment shop/storefront-worker']);
+    expect(await page.locator('.facet label', { hasText: 'dev' }).innerText()).toMatch(/0$/);
+    await page.getByText('Clear all filters').click();
+    expect(await names()).toHaveLength(9);
+  });
+
+  it('searches objects, files and findings', async () => {
+    await show(reportToHtml(sampleReport()));
+    await page.fill('#search', 'loadbalancer');
+    await drawn('changes', 'change', 1);
+    expect(await names()).toEqual(['Service shop/storefront']);
+    await page.fill('#search', 'session.yaml');
+    await page.click('#tab-findings');
+    await drawn('findings', 'finding', 1);
+    await page.locator('#panel-findings a', { hasText: 'Secret shop/storefront-session' }).click();
+    await page.waitForSelector('.change[data-anchor*="Secret"] .body');
+    expect(await page.locator('.change[data-anchor*="Secret"] .body').innerText()).toContain('Values of Secrets are never shown');
+    expect(await page.locator('#tab-changes').getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('shows a difference in one column, in two, and as fields', async () => {
+    await show(reportToHtml(sampleReport()));
+    const row = page.locator('.change[data-anchor="prod/storefront/apps/v1/Deployment/shop/storefront"]');
+    await row.locator('.head').click();
+    expect(await row.locator('.diff.unified tr.del').count()).toBe(2);
+    expect(await row.locator('tr.ins mark').allInnerTexts()).toContain('warn');
+    await row.getByText('Side by side').click();
+    expect(await row.locator('.diff.split td.del.text').count()).toBe(2);
+    await picture('side-by-side');
+    await row.getByText('Fields').click();
+    expect(await row.locator('.fields tbody th').allInnerTexts()).toContain('spec.template.spec.containers[name=web].image');
+    await row.getByText('Unified').click();
+  });
+
+  it('opens the object of a link', async () => {
+    await show(reportToHtml(sampleReport()), '#prod/legacy/v1/PersistentVolumeClaim/shop/legacy-data');
+    await page.waitForSelector('.change .body');
+    expect(await page.locator('.change:has(.body) .name').innerText()).toBe('PersistentVolumeClaim shop/legacy-data');
+  });
+
+  it('turns dark and light, and remembers', async () => {
+    await show(reportToHtml(sampleReport()));
+    const paper = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    expect(await paper()).toBe('rgb(255, 255, 255)');
+    await page.click('#theme');
+    expect(await paper()).toBe('rgb(20, 22, 26)');
+    await picture('dark');
+    await page.reload();
+    await page.waitForSelector('h1');
+    expect(await paper()).toBe('rgb(20, 22, 26)');
+    await page.keyboard.press('t');
+    expect(await paper()).toBe('rgb(255, 255, 255)');
+  });
+
+  it('is used with keys alone', async () => {
+    await show(reportToHtml(sampleReport()));
+    const focused = (): Promise<string> =>
+      page.evaluate('document.activeElement.closest("li")?.dataset.anchor ?? document.activeElement.id');
+    await page.keyboard.press('/');
+    expect(await focused()).toBe('search');
+    await page.keyboard.type('storefront-worker');
+    await drawn('changes', 'change', 1);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    expect(await focused()).toBe('prod/storefront/apps/v1/Deployment/shop/storefront-worker');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.change .body').count()).toBe(1);
+    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+    await page.keyboard.press('d');
+    expect(await page.locator('.diff.split').count()).toBe(1);
+    await page.keyboard.press('d');
+    await page.keyboard.press('d');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.change .body').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await drawn('changes', 'change', 9);
+    await page.keyboard.press('j');
+    const first = await focused();
+    await page.keyboard.press('j');
+    expect(await focused()).not.toBe(first);
+    await page.keyboard.press('k');
+    expect(await focused()).toBe(first);
+    await page.keyboard.press('?');
+    expect(await page.locator('dialog[open]').innerText()).toContain('next, previous row');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.focus('#tab-changes');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#tab-findings').getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('prints every list with the files to edit', async () => {
+    await show(reportToHtml(sampleReport()));
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    await page.emulateMedia({ media: 'print' });
+    const text = await page.locator('body').innerText();
+    expect(text).toContain('environments/prod/apps/storefront/session.yaml:7:3');
+    expect(text).toContain('environments/prod/apps/checkout/kustomization.yaml:5:5');
+    expect(text).toContain('environments/archive/old');
+    await picture('print');
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    expect(await page.locator('[role=tabpanel]:visible').count()).toBe(1);
+  });
+
+  it('fits a narrow window without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 420, height: 900 });
+    await show(reportToHtml(sampleReport()));
+    await page.locator('.change .head').first().click();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(420);
+    await picture('narrow');
+  });
+});
+
+describe('5,000 changed objects', () => {
+  it('stay usable: few nodes are drawn, more as the person comes closer', async () => {
+    const html = reportToHtml(largeReport(5000));
+    const open = await painted(() => show(html));
+    const first = await nodes();
+    expect(first).toBeLessThan(3500);
+    const search = await painted(async () => {
+      await page.fill('#search', 'object-0499');
+      await drawn('changes', 'change', 10);
+    });
+    expect(await nodes()).toBeLessThan(1500);
+    const clear = await painted(() => page.getByText('Clear all filters').click());
+    const filter = await painted(() => page.getByLabel('prod-b').check());
+    const board = await painted(() => cell('service-003', 0).click());
+    const expand = await painted(() => page.locator('.change .head').first().click());
+    await page.getByText('Clear all filters').click();
+    const before = await nodes();
+    await page.locator('.more').scrollIntoViewIfNeeded();
+    await expect.poll(nodes).toBeGreaterThan(before);
+    expect(await nodes()).toBeLessThan(8000);
+    const down = await painted(() => page.keyboard.press('j'));
+    await picture('large');
+    process.stdout.write(
+      `page with 5,000 changes, ms until painted: ${JSON.stringify({ kB: Math.round(html.length / 1024), open, search, clear, filter, board, expand, down, nodes: first })}\n`,
+    );
+  });
+
+  it('can all be reached by a link, and printed', async () => {
+    await show(
+      reportToHtml(largeReport(5000)),
+      '#prod-b/service-024/v1/Service/shop/object-04999'.replace('v1/Service', 'apps/v1/Deployment').replace('04999', '04499'),
+    );
+    await page.waitForSelector('h1');
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect(await page.locator('.change').count()).toBe(5000);
+  });
+});
+
+describe('hostile names', () => {
+  const visit = async (payload: string): Promise<unknown> => {
+    await show(reportToHtml(hostileReport(payload), { title: payload }));
+    for (const head of await page.locator('.change .head').all()) await head.click();
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    return page.evaluate(
+      `[...new Set([...document.querySelectorAll('*')].map((one) => one.tagName + [...one.attributes].map((a) => a.name)))].filter((name) => name !== 'MARK' && name !== 'CODE').sort().join(' ')`,
+    );
+  };
+
+  it.each(HOSTILE_PAYLOADS)('stay text: %j', async (payload) => {
+    const calm = await visit('x');
+    expect(await visit(payload)).toBe(calm);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(await page.locator('script').count()).toBe(2);
+  });
+
+  it('would be noticed: the same page without escaping runs the script', async () => {
+    const payload = '</script><img src="data:," onerror="window.pwned=1">';
+    const broken = reportToHtml(sampleReport())
+      .replace(/<script type="application\/json"[^>]*>/, (tag) => `${tag}${payload}`)
+      .replace(/<meta http-equiv[^>]*>/, '');
+    writeFileSync(join(directory, 'broken.html'), broken);
+    await page.goto(pathToFileURL(join(directory, 'broken.html')).href);
+    await expect.poll(() => page.evaluate('window.pwned')).toBe(1);
+    complaints = [];
+  });
+
+  it('cannot run a script even then, for the policy of the page forbids it', async () => {
+    const payload = '</script><img src="data:," onerror="window.pwned=1"><script>window.pwned=2</script>';
+    const broken = reportToHtml(sampleReport()).replace(/<script type="application\/json"[^>]*>/, (tag) => `${tag}${payload}`);
+    writeFileSync(join(directory, 'broken.html'), broken);
+    await page.goto(pathToFileURL(join(directory, 'broken.html')).href);
+    await page.waitForTimeout(200);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(complaints.join(' ')).toContain('Content Security Policy');
+    complaints = [];
+  });
+
+  it.each(HOSTILE_PAYLOADS)('leave JUnit XML readable: %j', async (payload) => {
+    const xml = JSON.stringify(reportToJunit(hostileReport(payload)));
+    await page.goto('about:blank');
+    requests = [];
+    expect(
+      await page.evaluate(`new DOMParser().parseFromString(${xml}, 'application/xml').querySelector('parsererror')?.textContent ?? ''`),
+    ).toBe('');
+  });
+});
