@@ -81,11 +81,11 @@ describe('head and base', () => {
     ]);
   });
 
-  it('asks nothing of the renderer and reads no body when nothing changed', async () => {
+  it.each([undefined, SIX_APPS])('asks nothing of the renderer and reads no body when nothing changed', async (base) => {
     const cache = memoryCache();
     await runStage({ head: SIX_APPS, cache });
     const calls = { ...cache.calls };
-    const { renderer, report } = await runStage({ head: SIX_APPS, base: SIX_APPS, cache });
+    const { renderer, report } = await runStage({ head: SIX_APPS, ...(base === undefined ? {} : { base }), cache });
     expect(renderer.batches).toEqual([]);
     expect(cache.calls).toEqual({ ...calls, getMany: calls.getMany + 1 });
     expect(report.stats).toMatchObject({ apps: 6, appsUnchanged: 6, objects: 6 });

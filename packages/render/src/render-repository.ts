@@ -113,7 +113,7 @@ export const renderRepository = async (request: RenderRequest, ports: RenderPort
   const programs = openPrograms(ports);
   const pairs = await watch.measure('plan', () => planPairs(sides, programs));
   const cache = await openRenderCache(ports.cache, (message) => ports.progress.note(message));
-  const rendered = await renderPairs(pairs, { request, ports, programs, cache, watch });
+  const rendered = await renderPairs(pairs, { request, ports, programs, cache, hasBase: sides.base !== undefined, watch });
   if (sides.baseProblems.length > 0) notes.push('the configuration of the base is wrong, so that nothing is compared with it');
   const made = await watch.measure('compare', () => report(request, { sides, pairs, rendered, notes }));
   return { report: made, rendered: renderedApps(pairs, rendered, request), timings: timingsOf(watch, rendered) };

@@ -34,9 +34,10 @@ const knownEqual = ({ head, base }: AppPair, store: RenderingStore): boolean => 
   return is !== undefined && is === was;
 };
 
-/** Jobs of pairs whose objects must be compared. A side whose other side cannot be rendered is not compared. */
-export const jobsToCompare = (pairs: readonly AppPair[], store: RenderingStore): readonly ReadyJob[] =>
+/** Jobs of pairs whose objects must be compared, where there is a base. A side whose other side cannot be rendered is not compared. */
+export const jobsToCompare = (pairs: readonly AppPair[], store: RenderingStore, hasBase: boolean): readonly ReadyJob[] =>
   pairs.flatMap((pair) => {
+    if (!hasBase) return [];
     const blocked = [pair.head, pair.base].some((job) => job?.state === 'blocked');
     return blocked || !mayDiffer(pair) || knownEqual(pair, store) ? [] : readyJobs([pair.head, pair.base]);
   });

@@ -53,15 +53,20 @@ export interface Touching {
 
 /** Compares closures, which are hashed already: nothing is read. */
 export const compareInputs = (head: Side, base: Side): Touching => {
-  const views = { head: { side: head, hashes: knownHashes(head) }, base: { side: base, hashes: knownHashes(base) } };
+  const views = new Map<Side, ReadonlyMap<string, string>>();
+  const hashesOf = (side: Side): ReadonlyMap<string, string> => {
+    const hashes = views.get(side) ?? knownHashes(side);
+    views.set(side, hashes);
+    return hashes;
+  };
   let configuration: readonly string[] | undefined;
   return {
     touchedBy: (job, was) => {
       const files = changedFiles(job, was);
       const only = job ?? was;
       if (only !== undefined && (job === undefined || was === undefined)) {
-        const other = job === undefined ? views.head : views.base;
-        return files.filter((path) => !sameElsewhere(path, only.closure, other)).toSorted();
+        const other = job === undefined ? head : base;
+        return files.filter((path) => !sameElsewhere(path, only.closure, { side: other, hashes: hashesOf(other) })).toSorted();
       }
       const declared = only !== undefined && job?.app.declaredAt.file === was?.app.declaredAt.file ? [only.app.declaredAt.file] : [];
       const rewritten = declared.filter((path) => !only?.closure.files.has(path) && entryText(head, path) !== entryText(base, path));

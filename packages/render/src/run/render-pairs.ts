@@ -30,6 +30,8 @@ export interface RenderPairsContext {
   readonly ports: RenderPorts;
   readonly programs: Programs;
   readonly cache: RenderCache;
+  /** There is a side to compare with, be it empty. */
+  readonly hasBase: boolean;
   readonly watch: Stopwatch;
 }
 
@@ -57,7 +59,8 @@ const obtainRaw = async (
 };
 
 const obtainNeeded = async (pairs: readonly AppPair[], store: RenderingStore, context: RenderPairsContext): Promise<readonly Bridge[]> => {
-  const compared = jobsToCompare(pairs, store);
+  const { hasBase } = context;
+  const compared = jobsToCompare(pairs, store, hasBase);
   const bridges = await planBridges(pairs.filter(mayDiffer), context.programs);
   const wanted = context.request.needObjects ? readyHeads(pairs) : [];
   const bridged = bridges.flatMap(({ base, bridge }) => [base, bridge]);
@@ -98,9 +101,9 @@ const runner =
 const comparedDefinitions = (
   pairs: readonly AppPair[],
   store: RenderingStore,
-  indexes: RenderedPairs['definitions'],
+  { indexes, hasBase }: { readonly indexes: RenderedPairs['definitions']; readonly hasBase: boolean },
 ): readonly ReadyJob[] => {
-  const compared = new Set(jobsToCompare(pairs, store));
+  const compared = new Set(jobsToCompare(pairs, store, hasBase));
   return pairs.flatMap(({ head, base }) => [
     ...(isReady(head) && compared.has(head) ? definingJobs(head, indexes.head, store) : []),
     ...(isReady(base) && compared.has(base) ? definingJobs(base, indexes.base, store) : []),
@@ -112,17 +115,16 @@ const comparedDefinitions = (
  * Every copy of the repository's files is removed at the end, also after an error.
  */
 export const renderPairs = async (pairs: readonly AppPair[], context: RenderPairsContext): Promise<RenderedPairs> => {
-  const { request, ports, cache, watch } = context;
+  const { request, ports, cache, hasBase, watch } = context;
   const [first, second] = [createWorkspace(ports.scratch), createWorkspace(ports.scratch)];
   const store = createRenderingStore({ cache, run: runner(first, 'rendering', context) });
-  const hasBase = pairs.some(({ base }) => base !== undefined);
   try {
     await watch.measure('recall', () => store.recall(jobsToRecall(pairs)));
     await watch.measure('render', () => obtainRaw(pairs, store, request));
     const bridges = await watch.measure('render', () => obtainNeeded(pairs, store, context));
     const checked = await watch.measure('check', () => check(pairs, store));
     const definitions = { head: checked.head.index, base: checked.base.index };
-    await watch.measure('render', () => store.obtain(comparedDefinitions(pairs, store, definitions)));
+    await watch.measure('render', () => store.obtain(comparedDefinitions(pairs, store, { indexes: definitions, hasBase })));
     const again = runner(second, 'rendering again', context);
     const asked = request.verifyDeterminism ? verifiedPairs(pairs, store, hasBase) : [];
     const verified = await watch.measure('verify', () => verify(asked, store, again));
