@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastLine, lastLines, stripControls, stripRoots } from './program-text.ts';
+import { hideCredentials, lastLine, lastLines, stripControls, stripRoots } from './program-text.ts';
 
 describe('stripRoots', () => {
   it.each([
@@ -23,3 +23,10 @@ it('lastLines keeps the end', () => {
 });
 
 it('stripControls keeps tabs and line feeds', () => expect(stripControls('a\tb\nc\u0000')).toBe('a\tb\nc'));
+
+it('hideCredentials', () => {
+  expect(hideCredentials("cannot reach 'https://me:secret@example.org/a@b' or ssh://git@example.org")).toBe(
+    "cannot reach 'https://***@example.org/a@b' or ssh://***@example.org",
+  );
+  expect(hideCredentials('https://example.org/@scope/name and a@b.c')).toBe('https://example.org/@scope/name and a@b.c');
+});

@@ -11,6 +11,9 @@ export const stripRoots = (text: string, roots: readonly string[]): string => {
   return result;
 };
 
+/** Takes user names and passwords out of addresses. */
+export const hideCredentials = (text: string): string => text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+@/gi, '$1***@');
+
 /** The last lines of a text, at most 200 and 64 KiB, so that an error never drags a whole log along. */
 export const lastLines = (
   text: string,

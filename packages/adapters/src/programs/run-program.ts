@@ -6,7 +6,7 @@ import { ToolError } from '@fairway/contracts';
 import { execa } from 'execa';
 import { endWithParent } from './end-with-parent.ts';
 import { type Outcome, programError } from './program-error.ts';
-import { lastLines, stripRoots } from './program-text.ts';
+import { hideCredentials, lastLines, stripRoots } from './program-text.ts';
 
 /** How to run one program. Nothing is inherited from this process, neither environment nor standard input. */
 export interface ProgramOptions {
@@ -54,7 +54,7 @@ const KILL_AFTER_MS = 2000;
  */
 export const runProgramBytes = async (path: string, args: readonly string[], options: ProgramOptions = {}): Promise<ProgramBytes> => {
   const roots = options.roots ?? [];
-  const command = [basename(path), ...args].map((word) => stripRoots(word, roots));
+  const command = [basename(path), ...args].map((word) => shown(word, roots));
   const name = options.name ?? basename(path);
   if (options.signal?.aborted) throw new ToolError('cancelled', `${name} was not started: the run was cancelled`, { command });
   const started = performance.now();
@@ -76,7 +76,7 @@ export const runProgramBytes = async (path: string, args: readonly string[], opt
   });
   const ended = endWithParent(subprocess.pid);
   const result: Outcome = await subprocess.finally(ended);
-  const stderr = lastLines(stripRoots(decodeLoosely(result.stderr), roots));
+  const stderr = lastLines(shown(decodeLoosely(result.stderr), roots));
   if (result.exitCode !== undefined && !result.isTerminated && (options.exitCodes ?? [0]).includes(result.exitCode) && !result.isMaxBuffer)
     return { stdout: result.stdout ?? new Uint8Array(), stderr, exitCode: result.exitCode, milliseconds: performance.now() - started };
   if (result.timedOut || result.isCanceled || result.isMaxBuffer) subprocess.kill('SIGKILL');
@@ -93,10 +93,13 @@ export const runProgram = async (path: string, args: readonly string[], options:
     return { ...result, stdout: Buffer.from(result.stdout.buffer, result.stdout.byteOffset, result.stdout.byteLength).toString('utf8') };
   const name = options.name ?? basename(path);
   throw new ToolError('tool-output', `${name} printed something that is not UTF-8 text`, {
-    command: [basename(path), ...args].map((word) => stripRoots(word, options.roots ?? [])),
+    command: [basename(path), ...args].map((word) => shown(word, options.roots ?? [])),
     stderr: result.stderr,
     hint: `Check that the program is really ${name}; \`fairway doctor\` shows which file is used.`,
   });
 };
+
+/** What may appear in a message: no directory of this machine, no password of an address. */
+const shown = (text: string, roots: readonly string[]): string => hideCredentials(stripRoots(text, roots));
 
 const decodeLoosely = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes ?? new Uint8Array());

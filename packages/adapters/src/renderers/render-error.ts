@@ -7,7 +7,7 @@ const LONGEST_MESSAGE = 2000;
 /** Turns what kustomize or helm printed into one sentence about the cause, and a hint where the cause is a known one. */
 export const renderError = (request: RendererRequest, error: ToolError): ToolError => {
   const subject = `${request.renderer} could not render ${(request.renderer === 'helm' ? request.chart : request.path) || '.'}`;
-  const said = error.code === 'tool-failed' ? distil(request.renderer, error.stderr) : '';
+  const said = error.code === 'tool-failed' ? withoutMachine(request, distil(request.renderer, error.stderr)) : '';
   const message = said === '' ? error.message : `${subject}: ${said}`;
   return new ToolError(error.code, message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message, {
     command: error.command,
@@ -27,7 +27,17 @@ const distil = (renderer: RendererRequest['renderer'], stderr: string): string =
     .replace(/\n*Use --debug flag to render out invalid YAML\s*$/, '')
     .replace(/\n\s+/g, ' ')
     .trim();
-  return renderer === 'helm' ? text : innermost(text).replace(/\s*\n\s*/g, ' ');
+  return renderer === 'helm' ? sortViolations(text) : innermost(text).replace(/\s*\n\s*/g, ' ');
+};
+
+/** Helm lists what a values schema refuses in a random order: sorted, so that the same input gives the same message. */
+const sortViolations = (text: string): string =>
+  text.replace(/(?:^- .*(?:\n|$))+/gm, (lines) => lines.trimEnd().split('\n').sort().join('\n') + (lines.endsWith('\n') ? '\n' : ''));
+
+/** Where a program lies and what its temporary directory is called differ from machine to machine and run to run. */
+const withoutMachine = (request: RendererRequest, text: string): string => {
+  const named = request.renderer === 'kustomize' && request.helm !== undefined ? text.replaceAll(request.helm.path, 'helm') : text;
+  return named.replace(/[^\s='"]*\bkustomize-(helm-)?[0-9]{4,}\b/g, '<temporary>');
 };
 
 const OPENING = "accumulation err='";
