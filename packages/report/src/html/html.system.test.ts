@@ -239,6 +239,9 @@ describe('5,000 changed objects', () => {
     await expect.poll(nodes).toBeGreaterThan(before);
     expect(await nodes()).toBeLessThan(8000);
     const down = await painted(() => page.keyboard.press('j'));
+    const top: number = await page.evaluate('document.activeElement.getBoundingClientRect().top');
+    expect(top).toBeGreaterThan(40);
+    expect(top).toBeLessThan(860);
     await picture('large');
     process.stdout.write(
       `page with 5,000 changes, ms until painted: ${JSON.stringify({ kB: Math.round(html.length / 1024), open, search, clear, filter, board, expand, down, nodes: first })}\n`,

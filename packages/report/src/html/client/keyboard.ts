@@ -23,14 +23,27 @@ const searchField = (): HTMLInputElement | null => document.querySelector('#sear
 
 const rows = (): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[role=tabpanel]:not([hidden]) [data-row]')];
 
-const move = (step: 1 | -1): void => {
-  const all = rows();
+/** Height of the tabs, which stay above the list. */
+const COVERED = 60;
+
+/** Without a row in focus, the first one that is seen comes next. */
+const nextPlace = (all: readonly HTMLElement[], step: 1 | -1): number => {
   const active = document.activeElement;
   const current = active instanceof HTMLElement ? active.closest('li') : null;
-  const place = all.findIndex((row) => row.closest('li') === current);
-  const next = all[place < 0 ? 0 : Math.min(all.length - 1, Math.max(0, place + step))];
+  const place = current === null ? -1 : all.findIndex((row) => row.closest('li') === current);
+  return place < 0
+    ? Math.max(
+        0,
+        all.findIndex((row) => row.getBoundingClientRect().top >= COVERED),
+      )
+    : place + step;
+};
+
+const move = (step: 1 | -1): void => {
+  const all = rows();
+  const next = all[Math.min(all.length - 1, Math.max(0, nextPlace(all, step)))];
   next?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: 'nearest' });
+  next?.closest('li')?.scrollIntoView({ block: 'nearest' });
 };
 
 const leave = (actions: KeyActions): void => {
