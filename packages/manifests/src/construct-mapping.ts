@@ -1,6 +1,5 @@
 // How is a mapping filled: keys once each, merge keys as go.yaml.in/yaml/v2 does them?
 import { isRecord } from './json-pointer.ts';
-import { syntaxErrorAt } from './yaml-error.ts';
 
 export interface MappingFrame {
   readonly kind: 'mapping';
@@ -24,14 +23,13 @@ function setKey(target: Record<string, unknown>, key: string, value: unknown): v
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Sets the pending key. Throws YamlSyntaxError for a key that is there already. */
-export function assignKey(frame: MappingFrame, value: unknown, text: string): void {
+/** Sets the pending key; false, and nothing is set, when it is there already. */
+export function assignKey(frame: MappingFrame, value: unknown): boolean {
   const { key } = frame;
-  if (Object.hasOwn(frame.value, key) && frame.merged?.has(key) !== true) {
-    throw syntaxErrorAt(text, frame.keyOffset, `key ${JSON.stringify(key)} is there twice in one mapping`);
-  }
+  if (Object.hasOwn(frame.value, key) && frame.merged?.has(key) !== true) return false;
   frame.merged?.delete(key);
   setKey(frame.value, key, value);
+  return true;
 }
 
 /** A merge overwrites what stands above it and is overwritten by what stands below; of a list of sources the first wins. */

@@ -2,7 +2,7 @@
 import { EVENT_ID, type Event, getScalarValue, type MappingEvent, SCALAR_STYLE, type ScalarEvent, type SequenceEvent } from 'js-yaml';
 import { type AliasBudget, aliasBudget } from './alias-budget.ts';
 import { assignKey, type MappingFrame, mappingFrame, mergeInto } from './construct-mapping.ts';
-import { syntaxErrorAt, type YamlSyntaxError } from './yaml-error.ts';
+import { syntaxErrorAt, YamlSyntaxError } from './yaml-error.ts';
 import { floatKeyText, integerKeyText, type ResolvedScalar, resolvePlain } from './yaml-scalars.ts';
 import { isMergeTag, resolveTagged } from './yaml-tags.ts';
 
@@ -19,12 +19,14 @@ interface State {
   readonly text: string;
   readonly frames: Frame[];
   readonly documents: unknown[];
+  readonly problems: YamlSyntaxError[];
   offset: number;
   budget: AliasBudget;
   anchors: Map<string, Anchor>;
 }
 
 const NONE = -1;
+const MAX_PROBLEMS = 50;
 
 function sliceOf(text: string, start: number, end: number): string | undefined {
   return start === NONE ? undefined : text.slice(start, end);
@@ -48,16 +50,17 @@ function resolveScalar(state: State, event: ScalarEvent, tag: string | undefined
   if (event.style === SCALAR_STYLE.PLAIN && tag === undefined) return resolvePlain(source);
   if (tag === undefined || tag === '!') return { kind: 'str', value: source };
   const resolved = resolveTagged(tag, source);
-  if (resolved === undefined) throw fail(state, `${JSON.stringify(source.slice(0, 40))} does not fit its tag ${tag}`);
-  return resolved;
+  if (resolved !== undefined) return resolved;
+  state.problems.push(fail(state, `${JSON.stringify(source.slice(0, 40))} does not fit its tag ${tag}`));
+  return { kind: 'str', value: source };
 }
 
 function keyText(state: State, key: ResolvedScalar): string {
   if (key.kind === 'float') return floatKeyText(Number(key.value));
-  if (key.kind === 'null') throw fail(state, 'a key must not be null (empty or ~); quote it if it is text');
+  if (key.kind === 'null') state.problems.push(fail(state, 'a key must not be null (empty or ~); quote it if it is text'));
   const text = key.kind === 'int' ? integerKeyText(key) : String(key.value);
-  if (text === undefined) throw fail(state, `a key must not be the number ${key.digits}; quote it if it is text`);
-  return text;
+  if (text === undefined) state.problems.push(fail(state, `a key must not be the number ${key.digits}; quote it if it is text`));
+  return text ?? String(key.value);
 }
 
 /** The mapping that waits for a key, if one does. */
@@ -75,7 +78,7 @@ function takeKey(state: State, frame: MappingFrame, key: ResolvedScalar, merging
 
 function addScalarValue(state: State, scalar: ResolvedScalar): void {
   if (typeof scalar.value === 'number' && !Number.isFinite(scalar.value)) {
-    throw fail(state, `${scalar.value} is no value that Kubernetes can hold; quote it if it is text`);
+    state.problems.push(fail(state, `${scalar.value} is no value that Kubernetes can hold; quote it if it is text`));
   }
   addValue(state, scalar.value, false);
 }
@@ -88,8 +91,10 @@ function addValue(state: State, value: unknown, aliased: boolean): void {
   else if (!frame.hasKey) throw fail(state, 'a key must be text, not a list or a mapping');
   else {
     frame.hasKey = false;
-    if (!frame.merging) assignKey(frame, value, state.text);
-    else if (!mergeInto(frame, value, aliased)) {
+    if (!frame.merging) {
+      if (!assignKey(frame, value))
+        state.problems.push(fail(state, `key ${JSON.stringify(frame.key)} is there twice in one mapping`, frame.keyOffset));
+    } else if (!mergeInto(frame, value, aliased)) {
       throw fail(state, 'a merge key (<<) needs a mapping, or a list of mappings', frame.keyOffset);
     }
   }
@@ -153,18 +158,33 @@ function onDocument(state: State): void {
   state.frames.push({ kind: 'document', value: null });
 }
 
-/** Events of one text → its documents. Throws YamlSyntaxError with the place in `text`. */
-export function constructYaml(text: string, events: readonly Event[]): unknown[] {
-  const state: State = { text, frames: [], documents: [], offset: 0, budget: aliasBudget(), anchors: new Map() };
-  for (const event of events) {
-    if (event.type === EVENT_ID.SCALAR) onScalar(state, event);
-    else if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) onCollection(state, event);
-    else if (event.type === EVENT_ID.POP) onPop(state);
-    else if (event.type === EVENT_ID.DOCUMENT) onDocument(state);
-    else {
-      state.offset = event.anchorStart - 1;
-      onAlias(state, text.slice(event.anchorStart, event.anchorEnd));
-    }
+/**
+ * Events of one text → its documents. Problems that let the reading go on are collected, in the order in which they are found; the one
+ * that does not comes last, and `values` lacks what follows. Places refer to `text`.
+ */
+export function constructYaml(
+  text: string,
+  events: readonly Event[],
+): { readonly values: readonly unknown[]; readonly problems: readonly YamlSyntaxError[] } {
+  const state: State = { text, frames: [], documents: [], problems: [], offset: 0, budget: aliasBudget(), anchors: new Map() };
+  try {
+    for (const event of events) onEvent(state, event);
+  } catch (error) {
+    if (!(error instanceof YamlSyntaxError)) throw error;
+    state.problems.push(error);
   }
-  return state.documents;
+  return { values: state.documents, problems: state.problems };
+}
+
+function onEvent(state: State, event: Event): void {
+  // Each problem costs a walk through the text for its line: a text with very many is given up.
+  if (state.problems.length >= MAX_PROBLEMS) return;
+  if (event.type === EVENT_ID.SCALAR) onScalar(state, event);
+  else if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) onCollection(state, event);
+  else if (event.type === EVENT_ID.POP) onPop(state);
+  else if (event.type === EVENT_ID.DOCUMENT) onDocument(state);
+  else {
+    state.offset = event.anchorStart - 1;
+    onAlias(state, state.text.slice(event.anchorStart, event.anchorEnd));
+  }
 }

@@ -1,6 +1,6 @@
 // Is a document a Kubernetes object, a list of them, or neither?
 import { isRecord, jsonPointer } from './json-pointer.ts';
-import { locateInDocument } from './locate.ts';
+import { indexPositions, type PositionIndex } from './locate.ts';
 import type { ManifestObject } from './model.ts';
 
 interface Problem {
@@ -10,14 +10,17 @@ interface Problem {
 }
 
 /** Places are looked up with a slower parser, so not in texts above this size. */
-const MAX_LOCATE = 1024 * 1024;
+const MAX_LOCATE = 512 * 1024;
 const MAX_LIST_DEPTH = 5;
 
 interface Reading {
   readonly text: string;
   readonly index: number;
+  readonly exact: boolean;
   readonly objects: ManifestObject[];
   readonly problems: Problem[];
+  /** Made when the first problem is placed. */
+  positions: PositionIndex | undefined;
 }
 
 function describe(value: unknown): string {
@@ -28,7 +31,8 @@ function describe(value: unknown): string {
 
 function report(reading: Reading, pointer: string, message: string): void {
   const parents = pointer === '' ? [''] : [pointer, pointer.slice(0, pointer.lastIndexOf('/')), ''];
-  const places = reading.text.length > MAX_LOCATE ? [] : parents.map((at) => locateInDocument(reading.text, reading.index, at));
+  if (reading.exact && reading.text.length <= MAX_LOCATE) reading.positions ??= indexPositions(reading.text);
+  const places = parents.map((at) => reading.positions?.value(at, reading.index));
   const { line, column } = places.find((place) => place !== undefined) ?? { line: 1, column: 1 };
   reading.problems.push({ message, line, column });
 }
@@ -120,13 +124,16 @@ function read(reading: Reading, value: unknown, pointer: string, depth: number):
   else if (isManifestObject(object)) reading.objects.push(object);
 }
 
-/** Objects of one document, and what is wrong with it. Lines count from the first line of `text`; `index` is the document within `text`. */
+/**
+ * Objects of one document, and what is wrong with it. `index` is the document within `text`; lines count from the first line of `text`.
+ * Without `exact` every problem is placed on the first line.
+ */
 export function documentObjects(
   value: unknown,
   text: string,
-  index: number,
+  { index, exact }: { readonly index: number; readonly exact: boolean },
 ): { readonly objects: readonly ManifestObject[]; readonly problems: readonly Problem[] } {
-  const reading: Reading = { text, index, objects: [], problems: [] };
+  const reading: Reading = { text, index, exact, objects: [], problems: [], positions: undefined };
   read(reading, value, '', 0);
   return reading;
 }

@@ -1,6 +1,8 @@
 // On which line of a text does a value stand?
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
 import { itemKeyOf, pointerSegments } from './json-pointer.ts';
+import { type LenientEvents, lenientEvents } from './lenient-events.ts';
+import { YamlSyntaxError } from './yaml-error.ts';
 
 /** A place in a text, both from 1. */
 export interface Position {
@@ -59,17 +61,35 @@ function find(document: Document, pointer: string): Found | undefined {
   return found;
 }
 
-/** Index over a text that may hold several documents. Comments and order are as in the text; broken texts give what could be read. */
+/** Longer texts have no places: the parser that knows them is slow. */
+const MAX_LENGTH = 8 * 1024 * 1024;
+
+const NOWHERE: PositionIndex = { value: () => undefined, key: () => undefined };
+
+/** The text as the slower parser can read it: checked first, since it does not cope with broken texts in bounded time. */
+function readable(text: string): LenientEvents | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  try {
+    return lenientEvents(text);
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Index over a text that may hold several documents. In a text that is no YAML, or is very long, nothing has a place. */
 export function indexPositions(text: string): PositionIndex {
+  const checked = readable(text);
+  if (checked === undefined) return NOWHERE;
   const counter = new LineCounter();
-  const options = { lineCounter: counter, version: '1.1', uniqueKeys: false, merge: false, keepSourceTokens: false } as const;
-  const parsed = parseAllDocuments<ParsedNode>(text, options);
+  const options = { lineCounter: counter, version: '1.1', uniqueKeys: false, merge: false, prettyErrors: false } as const;
+  const parsed = parseAllDocuments<ParsedNode>(checked.text, options);
   const documents: readonly Document[] = Array.isArray(parsed) ? parsed : [];
   const at = (node: Node | null | undefined): Position | undefined => {
     const offset = node?.range?.[0];
     if (offset === undefined) return undefined;
     const { line, col } = counter.linePos(offset);
-    return { line, column: col };
+    return { line, column: checked.column(line, col) };
   };
   const lookUp = (pointer: string, index: number): Found | undefined => {
     const document = documents[index];

@@ -1,9 +1,9 @@
 // Which Kubernetes objects are in the text that helm or kustomize printed?
 import { documentObjects } from './document-objects.ts';
+import { type RepairBudget, repairBudget } from './lenient-events.ts';
 import type { ManifestObject } from './model.ts';
-import { readYaml } from './read-yaml.ts';
+import { checkYaml } from './read-yaml.ts';
 import { type DocumentText, isTied, splitDocuments } from './split-documents.ts';
-import { YamlSyntaxError } from './yaml-error.ts';
 
 /** Why a document, or an object in it, cannot be used. The app that printed it must not be judged. */
 export interface ManifestProblem {
@@ -39,25 +39,25 @@ interface Collected {
   readonly problems: ManifestProblem[];
 }
 
-function readDocument(document: DocumentText, index: number, into: Collected): number {
-  try {
-    const { values } = readYaml(document.text);
-    for (const [offset, value] of values.entries()) {
-      const { objects, problems } = documentObjects(value, document.text, offset);
-      for (const object of objects) {
-        into.objects.push(object);
-        into.sources.push(document.source);
-      }
-      for (const { message, line, column } of problems) {
-        into.problems.push({ message, line: document.line + line - 1, column, document: index + offset });
-      }
+/** Exact places need a slower parser: not for very many problems. */
+const MAX_EXACT = 10;
+
+/** Reads one document (or a tied stream) and says how many documents it was. */
+function readDocument(document: DocumentText, index: number, into: Collected, repairs: RepairBudget): number {
+  const { values, problems } = checkYaml(document.text, repairs);
+  const report = (message: string, line: number, column: number, offset: number) =>
+    into.problems.push({ message, line: document.line + line - 1, column, document: index + offset });
+  for (const { message, line, column } of problems) report(message, line, column, 0);
+  if (problems.length > 0) return 1;
+  for (const [offset, value] of values.entries()) {
+    const found = documentObjects(value, document.text, { index: offset, exact: into.problems.length < MAX_EXACT });
+    for (const object of found.objects) {
+      into.objects.push(object);
+      into.sources.push(document.source);
     }
-    return Math.max(1, values.length);
-  } catch (error) {
-    if (!(error instanceof YamlSyntaxError)) throw error;
-    into.problems.push({ message: error.message, line: document.line + error.line - 1, column: error.column, document: index });
-    return 1;
+    for (const { message, line, column } of found.problems) report(message, line, column, offset);
   }
+  return Math.max(1, values.length);
 }
 
 /**
@@ -67,13 +67,14 @@ function readDocument(document: DocumentText, index: number, into: Collected): n
 export function parseManifests(text: string, options: ParseManifestsOptions = {}): ParsedManifests {
   const { maxDocuments = 100_000, maxProblems = 100 } = options;
   const into: Collected = { objects: [], sources: [], problems: [] };
+  const repairs = repairBudget();
   let index = 0;
   for (const document of documentsOf(text)) {
     if (index >= maxDocuments) {
       into.problems.push({ message: `more than ${maxDocuments} documents`, line: document.line, column: 1, document: index });
       break;
     }
-    index += readDocument(document, index, into);
+    index += readDocument(document, index, into, repairs);
     if (into.problems.length >= maxProblems) break;
   }
   return { ...into, problems: into.problems.slice(0, maxProblems) };

@@ -67,13 +67,13 @@ describe('parseDocumentWithPositions', () => {
     [
       'duplicate keys, all of them',
       'a: 1\na: 2\nb:\n  c: 1\n  c: 2\n',
-      ['2:1 key "a" is there twice in one mapping', '5:3 a key is there twice in one mapping'],
+      ['2:1 key "a" is there twice in one mapping', '5:3 key "c" is there twice in one mapping'],
     ],
     ['a tab', 'a:\n\tb: 1\n', ['2:1 a tab is used for indentation; YAML allows spaces only']],
     [
       'a bracket that is never closed',
       'a: [1\nb: 2\n',
-      ['2:1 the indentation is too small here; perhaps a bracket or a quote above is not closed'],
+      ['2:2 missed comma between flow collection entries; perhaps a bracket or a quote above is not closed'],
     ],
     ['an unknown alias', 'a: *x\n', ['1:4 *x names no anchor that stands above it']],
     ['template syntax', 'a: {{ x }}\n', ['1:5 a key must be text, not a list or a mapping']],

@@ -7,6 +7,8 @@ const PLAIN = /^(?!- )[A-Za-z0-9_./$+~(^-](?:[\w ./$+~()^;=@?!*&%'"<>,|[\]{}\\:#
 const SUSPICIOUS =
   /^(?:[-+.]?[0-9][0-9a-fA-FxXoO_.,:eE+-]*|\d{4}-\d{1,2}-\d{1,2}.*|[=~].*|<<|---.*|\.\.\.|-|[-+]?\.(?:inf|nan)|null|true|false|yes|no|on|off|y|n)$/i;
 const NO_BLOCK = /(?![\n\t])\p{Cc}|[\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/u;
+/** Readers differ over a last line of blanks. */
+const BLANK_END = /\n[ \t]+\n*$/;
 const TO_ESCAPE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** JSON's escapes are YAML's; what JSON leaves bare and YAML 1.1 takes for a line break or refuses is escaped too. */
@@ -28,7 +30,7 @@ export function inlineText(text: string): string {
 
 /** Can the text stand as a literal block? Only what a reader gives back byte by byte. */
 export function fitsBlock(text: string): boolean {
-  return text.includes('\n') && /[^\s]/.test(text) && !NO_BLOCK.test(text);
+  return text.includes('\n') && /[^\s]/.test(text) && !BLANK_END.test(text) && !NO_BLOCK.test(text);
 }
 
 /** Header of a literal block: indentation where the first line needs it, and how many line ends stay. */

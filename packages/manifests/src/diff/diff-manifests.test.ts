@@ -222,6 +222,19 @@ describe('diffManifests: objects', () => {
     expect(summary(service('a') + service('b', 81), service('c', 81) + service('d'))).toEqual(['renamed b c', 'renamed a d']);
   });
 
+  it('recognises a thousand objects that moved to another namespace', () => {
+    const objects = (namespace: string) =>
+      Array.from({ length: 1000 }, (_, at) => {
+        const [object = objectOf('')] = objectsOf(service(`s${at % 500}`, 80 + (at % 7)));
+        return { ...object, metadata: { ...object.metadata, namespace: `${namespace}${at < 500 ? '' : '-x'}` } };
+      });
+    const kinds = diffManifests(objects('a'), objects('b')).map(
+      ({ kind, before, after }) => `${kind} ${before?.metadata.name === after?.metadata.name}`,
+    );
+    expect(new Set(kinds)).toEqual(new Set(['renamed true']));
+    expect(kinds).toHaveLength(1000);
+  });
+
   it('calls objects of other content removed and added', () => {
     const other = `{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {type: ExternalName, externalName: e, a: 1, b: 2}}`;
     expect(summary(service('web'), other)).toEqual(['removed web -', 'added - x']);

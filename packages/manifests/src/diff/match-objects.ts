@@ -2,7 +2,7 @@
 import { baseOfGeneratedName, hasGeneratedNames } from '../generated-name.ts';
 import { apiGroup, objectName, objectRef, refKey } from '../identity.ts';
 import type { ManifestObject } from '../model.ts';
-import { similarity } from './similarity.ts';
+import { contentKey, similarity } from './similarity.ts';
 
 /** The same object in two renderings. `renamed`: recognised by its content alone. */
 export interface ObjectPair {
@@ -26,7 +26,7 @@ const NEVER_RENAMED: ReadonlySet<string> = new Set([
   'apps/StatefulSet',
 ]);
 const SIMILAR_ENOUGH = 0.8;
-/** Each unmatched object of a kind is compared with each on the other side; beyond this number only exact content is looked for. */
+/** Each unmatched object of a kind is compared with each on the other side; beyond this number only the same content is looked for. */
 const MAX_COMPARED = 60;
 
 type Group = (object: ManifestObject) => string | undefined;
@@ -56,13 +56,13 @@ function pair(rest: Rest, before: ManifestObject, after: ManifestObject, renamed
 }
 
 /** Pairs what has the same key; of several with one key the first with the first. */
-function pairByKey(rest: Rest, by: Group): void {
+function pairByKey(rest: Rest, by: Group, renamed = false): void {
   const after = grouped([...rest.added], by);
   for (const [key, olds] of grouped([...rest.removed], by)) {
     const news = after.get(key) ?? [];
     for (const [at, old] of olds.entries()) {
       const now = news[at];
-      if (now !== undefined) pair(rest, old, now, false);
+      if (now !== undefined) pair(rest, old, now, renamed);
     }
   }
 }
@@ -76,6 +76,15 @@ function generatedKey(object: ManifestObject): string | undefined {
 function kindKey(object: ManifestObject): string | undefined {
   const key = `${apiGroup(object.apiVersion)}/${object.kind}`;
   return NEVER_RENAMED.has(key) ? undefined : key;
+}
+
+/** Same kind and content; `also` says what else must have stayed. */
+function sameContent(also: Group): Group {
+  return (object) => {
+    const kind = kindKey(object);
+    const content = kind === undefined ? undefined : contentKey(object);
+    return content === undefined ? undefined : `${kind}\u0000${also(object)}\u0000${content}`;
+  };
 }
 
 interface Candidate {
@@ -105,11 +114,17 @@ function pairByContent(rest: Rest): void {
   }
 }
 
-/** Matches by identity, then by the generated name's base, then by content. Each list keeps the order of the renderings. */
+/** Matches by identity, then by the generated name's base, then by content: the same, then alike. Each list keeps the order of the renderings. */
 export function matchObjects(before: readonly ManifestObject[], after: readonly ManifestObject[]): ObjectMatch {
   const rest: Rest = { pairs: [], removed: new Set(before), added: new Set(after) };
   pairByKey(rest, (object) => refKey(objectRef(object)));
   pairByKey(rest, generatedKey);
+  pairByKey(rest, sameContent(objectName), true);
+  pairByKey(
+    rest,
+    sameContent(({ metadata }) => metadata.namespace),
+    true,
+  );
   pairByContent(rest);
   return { pairs: rest.pairs, removed: [...rest.removed], added: [...rest.added] };
 }

@@ -31,6 +31,12 @@ function leavesOf(object: ManifestObject): ReadonlySet<string> {
   return leaves;
 }
 
+/** Text that is equal for objects of the same content under other names; undefined for objects that say too little, or too much to be kept. */
+export function contentKey(object: ManifestObject): string | undefined {
+  const leaves = leavesOf(object);
+  return leaves.size < MIN_LEAVES || leaves.size >= MAX_LEAVES ? undefined : [...leaves].sort().join('\u0001');
+}
+
 /** From 0 (nothing in common) to 1 (same content): common leaves over all leaves of the larger object. 0 for objects that say too little. */
 export function similarity(a: ManifestObject, b: ManifestObject): number {
   const [left, right] = [leavesOf(a), leavesOf(b)];
