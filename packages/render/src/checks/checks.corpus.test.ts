@@ -99,7 +99,7 @@ const entriesOf = (context: CheckContext): readonly EntryStep[] => {
   return [...new Map(steps.map((step) => [`${step.file}#${step.pointer}`, step])).values()];
 };
 
-const UNMATCHED = ['patch-unmatched', 'images-unmatched'];
+const UNMATCHED = ['patch-unmatched', 'images-unmatched', 'component-entry-unmatched'];
 
 const folders = readdirSync(CORPUS, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

@@ -2,9 +2,9 @@
 import type { FindingDraft } from '@fairway/manifests';
 import { ruleOf } from './registry.ts';
 
-type Details = Omit<FindingDraft, 'ruleId' | 'severity' | 'hint'> & Partial<Pick<FindingDraft, 'hint' | 'severity'>>;
+type Details = Omit<FindingDraft, 'ruleId' | 'severity' | 'hint'> & Partial<Pick<FindingDraft, 'hint'>>;
 
-/** A finding of a registered id; severity and hint come from there, unless the case has its own. */
+/** A finding of a registered id; severity and hint come from there, unless the case has its own hint. */
 export const draft = (ruleId: string, details: Details): FindingDraft => {
   const { severity, hint } = ruleOf(ruleId);
   return { ruleId, severity, hint, ...details };

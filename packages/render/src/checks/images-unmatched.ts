@@ -3,7 +3,7 @@ import type { Check } from '../model.ts';
 import { draft, several } from './draft.ts';
 import { imageMatcher, splitImage } from './kustomize/image-reference.ts';
 import type { ImagesStep } from './kustomize/steps.ts';
-import { entriesWhere, sharedSeverity } from './kustomize/steps-of.ts';
+import { entriesWhere, unmatchedId } from './kustomize/steps-of.ts';
 import { placeOf } from './place.ts';
 import { ruleOf } from './registry.ts';
 
@@ -24,8 +24,7 @@ const nearby = (step: ImagesStep): string => {
 
 export const imagesUnmatched: Check = (context) =>
   entriesWhere(context, 'images', (step) => step.matched === 0 && step.objects.every((object) => object.imagesCertain)).map((step) =>
-    draft('images-unmatched', {
-      ...sharedSeverity(context, step),
+    draft(unmatchedId(context, step, 'images-unmatched'), {
       message: `the images entry ${step.entry.name} matches no image`,
       hint: `${ruleOf('images-unmatched').hint}${nearby(step)}`,
       location: placeOf(step.file, step.node.text, { pointer: step.pointer }),

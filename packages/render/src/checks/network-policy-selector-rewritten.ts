@@ -54,8 +54,10 @@ const rewritten = (context: CheckContext, step: SelectorLabelsStep, pods: readon
 
 /** A peer inside the app gets the label together with the pods that it means; only peers outside stop matching. */
 export const networkPolicySelectorRewritten: Check = (context) => {
+  const steps = stepsByEntry(context, 'selector-labels');
+  if (steps.length === 0) return [];
   const pods = podLabels(context);
-  return stepsByEntry(context, 'selector-labels').flatMap(([step]) => {
+  return steps.flatMap(([step]) => {
     if (step === undefined) return [];
     const labels = Object.entries(step.labels).map(([key, value]) => `${key}=${value}`);
     return rewritten(context, step, pods).map(({ rendered, peer }) =>

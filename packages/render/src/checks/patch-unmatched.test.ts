@@ -105,7 +105,7 @@ patches:
     };
     expect(found(builtContext(files), 'patch-unmatched')).toEqual([]);
     expect(
-      found(builtContext(changed(files, 'part/kustomization.yaml', 'kind: Deployment', 'kind: StatefulSet')), 'patch-unmatched'),
+      found(builtContext(changed(files, 'part/kustomization.yaml', 'kind: Deployment', 'kind: StatefulSet')), 'component-entry-unmatched'),
     ).toHaveLength(1);
   });
 });
@@ -155,6 +155,10 @@ patches:
   });
 
   it('that several apps share may meet nothing in one of them', () => {
-    expect(found(builtContext(files('../part')), 'patch-unmatched')).toMatchObject([{ severity: 'info' }]);
+    const context = builtContext(files('../part'));
+    expect(found(context, 'patch-unmatched')).toEqual([]);
+    expect(found(context, 'component-entry-unmatched')).toMatchObject([
+      { severity: 'info', location: { file: 'part/kustomization.yaml' } },
+    ]);
   });
 });

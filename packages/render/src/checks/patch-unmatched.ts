@@ -3,7 +3,7 @@ import type { Check } from '../model.ts';
 import { draft, several } from './draft.ts';
 import { fields, text } from './json-access.ts';
 import type { PatchStep } from './kustomize/steps.ts';
-import { entriesWhere, sharedSeverity } from './kustomize/steps-of.ts';
+import { entriesWhere, unmatchedId } from './kustomize/steps-of.ts';
 import { placeOf } from './place.ts';
 import { ruleOf } from './registry.ts';
 
@@ -21,8 +21,7 @@ const nearby = (step: PatchStep): string => {
 export const patchUnmatched: Check = (context) =>
   entriesWhere(context, 'patch', (step) => step.matched === 0).map((step) => {
     const target = JSON.stringify(step.target);
-    return draft('patch-unmatched', {
-      ...sharedSeverity(context, step),
+    return draft(unmatchedId(context, step, 'patch-unmatched'), {
       message: `the target ${target} of ${step.pointer.slice(1).replace('/', '[')}] selects no object`,
       hint: `${ruleOf('patch-unmatched').hint}${nearby(step)}`,
       location: placeOf(step.file, step.node.text, { pointer: step.pointer }),

@@ -2,7 +2,7 @@
 import type { Location } from '@fairway/contracts';
 import { indexPositions, type PositionIndex } from '@fairway/manifests';
 
-const KEPT = 32;
+const KEPT = 512;
 const memo = new Map<string, PositionIndex>();
 
 const indexOf = (source: string): PositionIndex => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { renderFindingIds } from '../verdict/rules.ts';
 import { findingIds, ruleOf } from './registry.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/findings.md'), 'utf8');
@@ -17,18 +18,20 @@ it('is sorted, and each id is there once', () => {
 });
 
 it('holds the ids that checks use, no more and no less', () => {
-  const used = new Set(sources.flatMap((source) => [...source.matchAll(/draft\(\s*'([a-z-]+)'/g)].map((match) => match[1])));
-  expect([...used].sort()).toEqual(IDS);
+  const used = new Set(
+    sources.flatMap((source) => [...source.matchAll(/(?:draft\(\s*|unmatchedId\(context, step, )'([a-z-]+)'/g)].map((match) => match[1])),
+  );
+  expect([...used, 'component-entry-unmatched'].sort()).toEqual(IDS);
 });
 
 it('refuses an id that nobody registered', () => expect(() => ruleOf('no-such-finding')).toThrow('not registered'));
 
 it('is explained on the page, in the same order', () => {
-  expect(SECTIONS.map((section) => section.split('\n', 1)[0])).toEqual(IDS);
+  expect(SECTIONS.map((section) => section.split('\n', 1)[0])).toEqual(renderFindingIds.map((rule) => rule.id));
   for (const section of SECTIONS) for (const part of ['**Means**', '**Why**', '**Fix**']) expect(section).toContain(part);
 });
 
 it('is what the table of the page says', () => {
   const rows = PAGE.split('\n').filter((line) => line.startsWith('| ['));
-  expect(rows).toEqual(findingIds.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title} |`));
+  expect(rows).toEqual(renderFindingIds.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title} |`));
 });

@@ -26,6 +26,10 @@ export const findingIds: readonly FindingRule[] = [
     title: 'A cluster-scoped object has a namespace',
     hint: 'Move the object to a kustomization or chart of its own without `namespace:`, and remove metadata.namespace.',
   }),
+  rule('component-entry-unmatched', 'info', {
+    title: 'An entry of a component that several apps share meets nothing in this app',
+    hint: 'Nothing to do if other apps need it; else correct the entry, or use a smaller component here.',
+  }),
   rule('deprecated-field', 'low', {
     title: 'A kustomization uses a deprecated field',
     hint: 'Replace the field as shown; `kustomize edit fix` does most of it.',

@@ -1,7 +1,7 @@
 // How does kustomize read an image reference, and what does an `images` entry make of it?
 // Rules: sigs.k8s.io/kustomize/api internal/image/image.go and filters/imagetag/updater.go (5.8.1).
-import { RE2JS } from 're2js';
 import { fields, text } from '../json-access.ts';
+import { imageNameMatch, type Match } from './pattern.ts';
 
 export interface ImageParts {
   readonly name: string;
@@ -41,14 +41,7 @@ export const imageEntry = (value: unknown): ImageEntry | undefined => {
 };
 
 /** Says which images an entry is for; its name is a regular expression to kustomize. Undefined where that is not valid. */
-export const imageMatcher = (entry: ImageEntry): ((image: string) => boolean) | undefined => {
-  try {
-    const pattern = RE2JS.compile(`^${entry.name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
-    return (image) => pattern.matcher(image).find();
-  } catch {
-    return undefined;
-  }
-};
+export const imageMatcher = (entry: ImageEntry): Match | undefined => imageNameMatch(entry.name);
 
 const versionOf = (entry: ImageEntry, old: ImageParts): Omit<ImageParts, 'name'> => {
   if (entry.newTag !== undefined) return { tag: entry.newTag, digest: entry.digest ?? '' };

@@ -1,10 +1,10 @@
 // Which objects does a target of a patch or replacement select?
 // Rules: sigs.k8s.io/kustomize/api types/selector.go, resmap/reswrangler.go (Select) and filters/replacement (5.8.1).
-import { RE2JS } from 're2js';
 import { fields, text } from '../json-access.ts';
 import { groupVersion, type Identity } from './identity.ts';
 import { labelSelector } from './label-selector.ts';
 import { identities, type ObjectState } from './object-state.ts';
+import { type Match, wholeMatch } from './pattern.ts';
 
 /** Says whether an object may be selected. Errs on the side of yes where an object or the selector cannot be followed. */
 export interface Selector {
@@ -16,20 +16,7 @@ export interface Selector {
   readonly surely: (object: ObjectState) => boolean;
 }
 
-type Match = (value: string) => boolean;
-
 const PARTS = ['group', 'version', 'kind', 'name', 'namespace'] as const;
-
-/** Patterns are anchored and read by RE2, in linear time. Undefined: not a valid pattern. */
-const matcher = (pattern: string | undefined): Match | undefined => {
-  if (pattern === undefined) return () => true;
-  try {
-    const compiled = RE2JS.compile(`^(?:${pattern})$`);
-    return (value) => compiled.matcher(value).find();
-  } catch {
-    return undefined;
-  }
-};
 
 interface Matchers {
   readonly type: (object: ObjectState, kind: string) => boolean;
@@ -49,7 +36,7 @@ const labelsMatch = (selector: Readonly<Record<string, unknown>>): Matchers['lab
 };
 
 const compile = (selector: Readonly<Record<string, unknown>>): Matchers | undefined => {
-  const [group, version, kind, name, namespace] = PARTS.map((part) => matcher(text(selector[part])));
+  const [group, version, kind, name, namespace] = PARTS.map((part) => wholeMatch(text(selector[part])));
   const labels = labelsMatch(selector);
   if (!group || !version || !kind || !name || !namespace || !labels) return undefined;
   const type = (object: ObjectState, kindOf: string): boolean => {

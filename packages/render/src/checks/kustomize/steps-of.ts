@@ -22,8 +22,8 @@ export const entriesWhere = <K extends Step['step']>(
   stepsByEntry(context, kind).flatMap((uses) => (uses.every((step) => !step.open && condition(step)) ? uses.slice(0, 1) : []));
 
 /**
- * A component outside of the app's directory is written for several apps: that an entry of it meets nothing in one of them is worth
- * knowing, but no mistake of this app.
+ * The id for an entry that met nothing. A component outside of the app's directory is written for several apps: that an entry of it
+ * meets nothing in one of them is worth knowing, but no mistake of this app.
  */
-export const sharedSeverity = (context: CheckContext, step: Step): { readonly severity?: 'info' } =>
-  step.node.component && !isInside(step.node.directory, context.app.root) ? { severity: 'info' } : {};
+export const unmatchedId = <Id extends string>(context: CheckContext, step: Step, own: Id): Id | 'component-entry-unmatched' =>
+  step.node.component && !isInside(step.node.directory, context.app.root) ? 'component-entry-unmatched' : own;
