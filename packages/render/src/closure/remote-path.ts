@@ -61,8 +61,10 @@ function splitByLength(path: string, scheme: string): RepositoryParts | undefine
 }
 
 function leavesRepository(directory: string): boolean {
+  const path = directory.replace(/^\//, '');
+  if (path.startsWith('/')) return false;
   let depth = 0;
-  for (const segment of directory.replace(/^\//, '').split('/')) {
+  for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;
     depth += segment === '..' ? -1 : 1;
     if (depth < 0) return true;
