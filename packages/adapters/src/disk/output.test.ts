@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const marker = JSON.stringify({ $schema: 'https://example.org/fairway/render-index.schema.json' });
+const marker = JSON.stringify({ schemaVersion: 1, apps: [], tools: [] });
 const tree = (files: Record<string, string>) => new Map(Object.entries({ 'index.json': marker, ...files }));
 const listing = (): string[] => readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
 
@@ -32,9 +32,9 @@ describe('replaceTree', () => {
 
   it.each([
     ['files of a person', { 'notes.txt': 'mine' }],
-    ['an index of somebody else', { 'index.json': '{"name":"x"}' }],
-    ['an index that is no JSON', { 'index.json': 'fairway' }],
-    ['an index that is a list', { 'index.json': '["fairway"]' }],
+    ['an index of somebody else', { 'index.json': '{"schemaVersion":1,"apps":{}}' }],
+    ['an index that is no JSON', { 'index.json': '{"schemaVersion":1' }],
+    ['an index that is a list', { 'index.json': '[{"schemaVersion":1,"apps":[],"tools":[]}]' }],
   ])('keeps away from a directory with %s', async (_, files) => {
     mkdirSync(join(directory, 'out'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, 'out', name), text);

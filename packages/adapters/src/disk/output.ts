@@ -5,10 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { FairwayError, InputError, type OutputPort } from '@fairway/contracts';
 import { diskError, writeFiles } from './write-files.ts';
 
-/** File at the top of every tree that we write; its schema says that the tree is ours. */
+/** File at the top of every tree that we write; its shape says that the tree is ours: `schemaVersion`, and the lists `apps` and `tools`. */
 export const MARKER_FILE = 'index.json';
-/** The marker's `$schema` or `generator` starts with, or contains, this word. */
-const MARKER_WORD = 'fairway';
 
 /**
  * Writes trees and files atomically: a reader sees the old state or the new one, and an error leaves the old one.
@@ -85,10 +83,8 @@ const isMarker = (path: string): boolean => {
   try {
     const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof content !== 'object' || content === null) return false;
-    return ['$schema', 'generator'].some((name) => {
-      const value: unknown = Reflect.get(content, name);
-      return typeof value === 'string' && value.includes(MARKER_WORD);
-    });
+    const lists = ['apps', 'tools'].map((name): unknown => Reflect.get(content, name));
+    return typeof Reflect.get(content, 'schemaVersion') === 'number' && lists.every(Array.isArray);
   } catch {
     return false;
   }

@@ -8,10 +8,10 @@ export interface GitOptions {
   /** Program, default `git`, looked up in PATH of `environment`. */
   readonly program?: string;
   /**
-   * Variables for git, such as PATH, HOME, SSH_AUTH_SOCK. Default: HOME of the user, for `safe.directory`, and the usual PATH. GIT_*
-   * variables that choose a repository (a hook sets them) are never passed on.
+   * The environment to take variables from: PATH, HOME, the ssh agent, proxies, certificates. Everything else stays behind, above all
+   * GIT_* variables that choose a repository (a hook sets them). Default: HOME of the user, for `safe.directory`, and the usual PATH.
    */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
 }
 
@@ -41,11 +41,13 @@ export const gitArguments = (args: readonly string[]): readonly string[] => ['--
 
 /** The whole environment that git runs in. `extra` may hold GIT_* variables that this package sets itself. */
 export const gitEnvironment = (options: GitOptions, extra: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
-  const given = Object.entries(options.environment ?? {}).filter(([name]) => !/^GIT_/.test(name) || KEPT_VARIABLES.has(name));
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.environment ?? {}))
+    if (value !== undefined && PASSED_ON.test(name)) given[name] = value;
   return {
     HOME: homedir(),
     PATH: USUAL_PATH,
-    ...Object.fromEntries(given),
+    ...given,
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
@@ -57,14 +59,8 @@ export const gitEnvironment = (options: GitOptions, extra: Readonly<Record<strin
   };
 };
 
-const KEPT_VARIABLES = new Set([
-  'GIT_SSH_COMMAND',
-  'GIT_SSH',
-  'GIT_ASKPASS',
-  'GIT_CONFIG_GLOBAL',
-  'GIT_CONFIG_SYSTEM',
-  'GIT_CONFIG_NOSYSTEM',
-]);
+const PASSED_ON =
+  /^(PATH|HOME|USER|LOGNAME|TMPDIR|XDG_CONFIG_HOME|SSH_AUTH_SOCK|SSH_ASKPASS|SSL_CERT_(FILE|DIR)|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_CAINFO|SSL_CAPATH|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)))$/;
 
 /** What one question may add to the ways of running a program. */
 export interface GitQuestion extends Pick<ProgramOptions, 'input' | 'exitCodes' | 'timeoutMs' | 'maxOutputBytes'> {
