@@ -1,9 +1,10 @@
 // How does a person search and filter?
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { EFFECT_TEXT } from '../../labels.ts';
+import { facetChoices, isFiltered, switched } from './facets.ts';
 import { PageContext } from './page-context.ts';
 import type { Facet, Index } from './view-model.ts';
-import { facetChoices, isFiltered, NO_FILTER, switched } from './view-model.ts';
+import { NO_FILTER } from './view-model.ts';
 
 const PAUSE = 120;
 

@@ -1,8 +1,9 @@
 // Do search, filters and their counts agree with one another?
 import { largeReport, sampleReport } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
+import { facetChoices, isFiltered, switched } from './facets.ts';
 import type { Filter } from './view-model.ts';
-import { facetChoices, indexOf, isFiltered, NO_FILTER, shownChanges, shownFindings, switched } from './view-model.ts';
+import { indexOf, NO_FILTER, shownChanges, shownFindings } from './view-model.ts';
 
 const index = indexOf(sampleReport());
 const names = (filter: Partial<Filter>): readonly string[] =>
