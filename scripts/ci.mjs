@@ -15,7 +15,11 @@ const step = (name, command, args, counted) => {
   const report = join(reports, `${name.replaceAll(/\W/g, '-')}.json`);
   process.stdout.write(`\n── ${name}\n`);
   const begin = Date.now();
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...(counted ? { FAIRWAY_TEST_REPORT: report } : {}) } });
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...(counted ? { FAIRWAY_TEST_REPORT: report } : {}) },
+  });
   const ok = done.status === 0;
   const found = counted && existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   const passed = found?.numPassedTests ?? (ok && !counted ? 1 : 0);
@@ -25,7 +29,9 @@ const step = (name, command, args, counted) => {
   if (!ok && failed === 0) total.failed += 1;
   if (counted && ok && passed === 0) total.failed += 1;
   if (!ok || (counted && passed === 0)) failedSteps.push(name);
-  process.stdout.write(`── ${name}: ${ok ? 'ok' : `ended with ${done.status ?? done.signal}`} after ${Math.round((Date.now() - begin) / 1000)} s\n`);
+  process.stdout.write(
+    `── ${name}: ${ok ? 'ok' : `ended with ${done.status ?? done.signal}`} after ${Math.round((Date.now() - begin) / 1000)} s\n`,
+  );
 };
 
 step('npm test', 'npm', ['test'], true);

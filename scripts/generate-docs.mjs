@@ -7,12 +7,25 @@ import { parse } from 'yaml';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const check = process.argv.includes('--check');
 
-const cell = (text) => String(text ?? '').trim().replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
-const table = (head, rows) => [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+const cell = (text) =>
+  String(text ?? '')
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', '\\|');
+const table = (head, rows) =>
+  [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
 const code = (text) => (text === undefined || text === '' ? '' : `\`${text}\``);
 
-const inputs = (action) => table(['input', 'meaning', 'default'], Object.entries(action.inputs ?? {}).map(([name, one]) => [code(name), cell(one.description), code(one.default)]));
-const outputs = (action) => table(['output', 'meaning'], Object.entries(action.outputs ?? {}).map(([name, one]) => [code(name), cell(one.description)]));
+const inputs = (action) =>
+  table(
+    ['input', 'meaning', 'default'],
+    Object.entries(action.inputs ?? {}).map(([name, one]) => [code(name), cell(one.description), code(one.default)]),
+  );
+const outputs = (action) =>
+  table(
+    ['output', 'meaning'],
+    Object.entries(action.outputs ?? {}).map(([name, one]) => [code(name), cell(one.description)]),
+  );
 
 const between = (text, name, content) => {
   const pattern = new RegExp(`(<!-- ${name}:begin -->\n)[\\s\\S]*?(<!-- ${name}:end -->)`);

@@ -36,13 +36,13 @@ describe('a misbehaving kustomize', () => {
 
   it('prints without end, and is stopped', async () => {
     using repository = temporaryRepository(FILES);
-    const report = await reportOf(repository.directory, ['--kustomize', program('yes "apiVersion: v1"')]);
+    const report = await reportOf(repository.directory, ['--kustomize', program('exec /usr/bin/yes "apiVersion: v1"')]);
     expect(report.errors[0]).toMatchObject({ code: 'tool-output' });
   });
 
   it('hangs, and is stopped in time', async () => {
     using repository = temporaryRepository(FILES);
-    const report = await reportOf(repository.directory, ['--kustomize', program('sleep 600')], { env: { FAIRWAY_RENDER_TIMEOUT: '1' } });
+    const report = await reportOf(repository.directory, ['--kustomize', program('exec /bin/sleep 600')], { env: { FAIRWAY_RENDER_TIMEOUT: '1' } });
     expect(report.errors[0]).toMatchObject({ code: 'tool-timeout' });
   });
 
@@ -64,7 +64,7 @@ describe('a misbehaving kustomize', () => {
     using repository = temporaryRepository(FILES);
     const stop = new AbortController();
     const mark = join(repository.directory, '..', `fairway-mark-${process.pid}`);
-    const running = runCli(repository.directory, ['render', '--output', 'out', '--kustomize', program(`sleep 5; touch ${mark}`)], {
+    const running = runCli(repository.directory, ['render', '--output', 'out', '--kustomize', program(`/bin/sleep 5; /usr/bin/touch ${mark}`)], {
       signal: stop.signal,
     });
     setTimeout(() => stop.abort('SIGINT'), 700);
