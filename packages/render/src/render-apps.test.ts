@@ -204,10 +204,13 @@ describe('findings', () => {
     expect(await status(SIX_APPS, bad)).toEqual(['pass', 'images-unmatched fixed']);
   });
 
-  it('are the same from a warm cache', async () => {
+  it('are the same from a warm cache, to the byte', async () => {
     const cache = memoryCache();
-    const cold = await runStage({ head: bad, base: SIX_APPS, cache });
-    const warm = await runStage({ head: bad, base: SIX_APPS, cache });
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\nstringData: { a: b }\n';
+    const head = { ...bad, ...kustomizeApp('dev', 'secret', secret) };
+    const cold = await runStage({ head, base: SIX_APPS, cache });
+    expect(cold.report.findings.map(({ ruleId }) => ruleId)).toEqual(['plaintext-secret', 'images-unmatched']);
+    const warm = await runStage({ head, base: SIX_APPS, cache });
     expect(warm.renderer.batches).toEqual([]);
     expect(JSON.stringify(warm.report)).toBe(JSON.stringify(cold.report));
   });

@@ -1,7 +1,7 @@
 // What is known of each rendering in this run, where did it come from, and what of it goes into the cache?
 import { FairwayError } from '@fairway/contracts';
 import { type ManifestObject, redactSecrets } from '@fairway/manifests';
-import { bodyChecksum, bodyText, type RenderFacts } from '../cache/entry.ts';
+import { bodyChecksum, bodyText, factsAsCached, type RenderFacts } from '../cache/entry.ts';
 import { factsOf } from '../cache/facts-of.ts';
 import type { RenderCache } from '../cache/render-cache.ts';
 import type { ReadyJob } from '../plan/app-job.ts';
@@ -113,7 +113,8 @@ export const createRenderingStore = ({ cache, run }: StoreContext): RenderingSto
     },
     facts: (job) => memory.facts.get(job.factsKey),
     measured: (job) => measure(memory, job),
-    learn: (job, facts) => {
+    learn: (job, learned) => {
+      const facts = factsAsCached(learned);
       memory.facts.set(job.factsKey, facts);
       memory.newFacts.set(job.factsKey, { job, facts });
     },

@@ -108,11 +108,12 @@ const statsOf = ({ apps, findings, sides, toolOnly }: ReportInputs, changes: rea
   };
 };
 
-const notesOf = ({ sides, notes }: ReportInputs): string[] => {
+const notesOf = ({ sides, apps, notes }: ReportInputs): string[] => {
+  const nothing = apps.length === 0 ? ['there is no app here: nothing was rendered and nothing was judged'] : [];
   const left = sides.head.discovery.notLookedAt.length;
   const gap =
     left === 0 ? [] : [`${left} reconciler object${left === 1 ? ' is' : 's are'} not looked at, so that the verdict is incomplete`];
-  return [...new Set([...sides.head.discovery.notes, ...gap, ...notes])];
+  return [...new Set([...sides.head.discovery.notes, ...gap, ...nothing, ...notes])];
 };
 
 /** Everything sorted; nothing in it depends on machine, time or order of work. */
