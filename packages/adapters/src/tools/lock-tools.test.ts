@@ -127,7 +127,7 @@ describe('signatures', () => {
     ]);
   });
 
-  test('cosign: asked for identity and issuer; good is a proof, bad ends everything', async () => {
+  test('cosign: asked for identity and issuer; good is a proof, good for some platforms is none, bad ends everything', async () => {
     await using place = await temporary();
     serve(SUMS, sums());
     serve('/releases.example/sig', '{"bundle":true}');
@@ -139,6 +139,10 @@ describe('signatures', () => {
     const context = contextFor({ catalogue: catalogueOf(signed(cosign)), environment: { PATH: `${place.path}:/usr/bin:/bin` } });
     await answer(0);
     expect((await lockTools([], undefined, context)).tools['pilot']?.proof).toBe('signature');
+    const some = { ...cosign, url: 'https://releases.example/{os}-{arch}.sig' };
+    serve('/releases.example/linux-amd64.sig', '{"bundle":true}');
+    const partly = await lockTools([], undefined, { ...context, catalogue: catalogueOf(signed(some)) });
+    expect(partly.tools['pilot']?.proof).toBe('checksum-file');
     await answer(1);
     await expect(lockTools([], undefined, context)).rejects.toMatchObject({
       code: 'tool-untrusted',
@@ -147,10 +151,11 @@ describe('signatures', () => {
   });
 
   const primary = 'A'.repeat(40);
-  const valid = `[GNUPG:] VALIDSIG ${'B'.repeat(40)} 2026-01-01 1 0 4 0 1 10 00 ${primary}`;
+  const validBy = (key: string): string => `[GNUPG:] VALIDSIG ${'B'.repeat(40)} 2026-01-01 1 0 4 0 1 10 00 ${key}`;
+  const valid = validBy(primary);
   test.each([
     ['good', `[GNUPG:] NEWSIG\n[GNUPG:] GOODSIG AAAA name\n${valid}\n`, 'good'],
-    ['by a key that is not pinned', `[GNUPG:] NEWSIG\n[GNUPG:] GOODSIG CCCC name\n${valid.replaceAll('A', 'C')}\n`, 'unknown'],
+    ['by a key that is not pinned', `[GNUPG:] NEWSIG\n[GNUPG:] GOODSIG CCCC name\n${validBy('C'.repeat(40))}\n`, 'unknown'],
     ['by a key that is not published', '[GNUPG:] NEWSIG\n[GNUPG:] ERRSIG CCCC 1 10 00 1 9\n[GNUPG:] NO_PUBKEY CCCC\n', 'unknown'],
     ['by an expired key', `[GNUPG:] NEWSIG\n[GNUPG:] EXPKEYSIG AAAA name\n${valid}\n`, 'unknown'],
     ['by a revoked key', `[GNUPG:] NEWSIG\n[GNUPG:] REVKEYSIG AAAA name\n${valid}\n`, 'bad'],

@@ -51,6 +51,12 @@ describe('with a base', () => {
       entry('1.5.0', 'a'),
       { version: '1.5.0', digit: 'a', source: 'base lock', said: true },
     ],
+    [
+      'other checksums for the version of base and manifest',
+      entry('1.2.3', 'e'),
+      entry('1.2.3', 'a'),
+      { version: '1.2.3', digit: 'a', source: 'base lock', said: true },
+    ],
     ['the entry removed', undefined, entry('1.5.0', 'a'), { version: '1.2.3', digit: 'f', source: 'manifest', said: false }],
     ['no entry anywhere', undefined, undefined, { version: '1.2.3', digit: 'f', source: 'manifest', said: false }],
   ];
