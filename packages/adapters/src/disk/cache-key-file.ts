@@ -1,8 +1,9 @@
 // How do several processes come to share one secret of a cache?
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from './read-path.ts';
+import { makeDirectory } from './write-files.ts';
 
 const LENGTH = 32;
 
@@ -18,7 +19,7 @@ export const openHashKey = (scopes: readonly string[], refused: (error: unknown)
   const own = scopes.at(-1) ?? '';
   const temporary = join(own, `.key-${randomBytes(8).toString('hex')}`);
   try {
-    mkdirSync(own, { recursive: true, mode: 0o700 });
+    makeDirectory(own);
     writeFileSync(temporary, randomBytes(LENGTH), { mode: 0o600, flag: 'wx' });
     return publish(temporary, fileOf(own));
   } catch (error) {

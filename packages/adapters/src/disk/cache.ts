@@ -1,11 +1,12 @@
 // Where do results of earlier runs lie, and why can a damaged or foreign entry never change a result?
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CachePort } from '@fairway/contracts';
 import { openHashKey } from './cache-key-file.ts';
 import { type PruneResult, pruneDirectory } from './cache-prune.ts';
 import { errorCode } from './read-path.ts';
+import { diskRefusal, makeDirectory } from './write-files.ts';
 
 /** How a cache is opened. */
 export interface CacheOptions {
@@ -39,7 +40,7 @@ export const createCache = (directory: string, options: CacheOptions): DiskCache
   let written = 0;
   let secret: Buffer | undefined;
   const giveUp = (error: unknown): void => {
-    if (writable) options.onNote?.(`The cache is not written any more (${errorCode(error) || 'unknown cause'}); results are not affected.`);
+    if (writable) options.onNote?.(`The cache is not written any more: ${diskRefusal(error)[0]}. Results are not affected.`);
     writable = false;
   };
   const key = (): Buffer => {
@@ -129,7 +130,7 @@ const writeAtomically = (path: string, parts: readonly Uint8Array[]): void => {
       writeFileSync(temporary, bytes, { mode: 0o600, flag: 'wx' });
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeDirectory(dirname(path));
       writeFileSync(temporary, bytes, { mode: 0o600, flag: 'wx' });
     }
     renameSync(temporary, path);

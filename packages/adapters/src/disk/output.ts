@@ -28,7 +28,9 @@ export const createOutput = (): OutputPort => ({
       swap(next, target);
     } catch (error) {
       discard(next);
-      throw error instanceof FairwayError ? error : diskError(target, error);
+      // Named is the directory that was asked for, not the one beside it that the files went into.
+      if (error instanceof FairwayError) throw error.code === 'disk-failed' ? diskError(target, error.cause) : error;
+      throw diskError(target, error);
     }
   },
   /** @throws FairwayError disk-failed */

@@ -67,9 +67,27 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
   EBUSY: ['it is in use, perhaps a mount point', 'Choose a directory below it.'],
 };
 
+/** Makes a directory and what is missing above it. Unlike `mkdir` with `recursive` it reports a read-only file system as one. */
+export const makeDirectory = (path: string): void => {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    makeDirectory(dirname(path));
+    makeDirectory(path);
+  }
+};
+
+/** Why the disk refused, in words, and what to do about it. */
+export const diskRefusal = (error: unknown): readonly [string, string] => {
+  const code = errorCode(error);
+  return REASONS[code] ?? [error instanceof Error ? error.message : code, ''];
+};
+
 /** The error for a write that the disk refused. It names the path and never has a stack of system codes. */
 export const diskError = (path: string, error: unknown): FairwayError => {
-  const code = errorCode(error);
-  const [reason, hint] = REASONS[code] ?? [error instanceof Error ? error.message : code, ''];
+  const [reason, hint] = diskRefusal(error);
   return new FairwayError('disk-failed', `${path} could not be written: ${reason}`, { hint, cause: error });
 };
