@@ -238,3 +238,16 @@ test('the checksum of the lock comes before the one of the manifest', async () =
   const lying = { ...head, tools: { pilot: { ...head.tools.pilot, sha256: { 'linux-amd64': 'e'.repeat(64) } } } };
   await expect(resolveTool('pilot', contextFor(other.path, { locks: { head: lying } }))).rejects.toMatchObject({ code: 'tool-untrusted' });
 });
+
+test('a head that asks for an unknown program gets the one of the base, and this is said each time', async () => {
+  await using cache = await temporary();
+  server.routes[PILOT_PATH] = send(archive);
+  const entry = (version: string, digit: string) => ({ version, sha256: { 'linux-amd64': digit.repeat(64) }, proof: 'signature' as const });
+  const locks = { head: { version: 1 as const, tools: { pilot: entry('1.9.0', 'e') } }, base: null };
+  const notes: string[] = [];
+  const context = contextFor(cache.path, { locks, onProgress: ({ step, message }) => step === 'note' && notes.push(message) });
+  expect((await resolveTool('pilot', context)).version).toBe('1.2.3');
+  expect((await resolveTool('pilot', context)).version).toBe('1.2.3');
+  expect(notes).toHaveLength(2);
+  expect(notes[0]).toContain('asks for pilot 1.9.0, which neither the base nor this release of fairway knows');
+});

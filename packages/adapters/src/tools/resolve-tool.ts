@@ -73,8 +73,8 @@ export const locateTool = (spec: ToolSpec, context: ToolContext): Promise<Locate
  */
 export const resolveTool = async (name: string, context: ToolContext): Promise<ResolvedTool> => {
   const task = toolTask(toolSpec(name, context.catalogue), context);
-  const { tool } = await locate(task);
-  if (tool) return tool;
-  if (task.pin.note !== undefined) task.note('note', task.pin.note);
-  return installTool(task);
+  const tool = (await locate(task)).tool ?? (await installTool(task));
+  const own = tool.origin === 'flag' || tool.origin === 'environment';
+  if (task.pin.note !== undefined && !own) task.note('note', task.pin.note);
+  return tool;
 };
