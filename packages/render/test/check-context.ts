@@ -1,14 +1,21 @@
 // How does a test make the context of a check out of inline files and the output of the real programs?
+import { resolveTool } from '@fairway/adapters';
 import type { AppConfig } from '@fairway/contracts';
 import type { App } from '@fairway/environments';
 import { parseManifests, readYaml } from '@fairway/manifests';
-import { realFiles } from '@fairway/testkit';
+import { type RealFiles, realFiles } from '@fairway/testkit';
 import { checkRendering } from '../src/checks/index.ts';
 import { fields, texts } from '../src/checks/json-access.ts';
 import { resolvePath } from '../src/checks/repository-path.ts';
 import type { ChartStaging, CheckContext, InputFile, KustomizationNode, RemoteReference } from '../src/model.ts';
 
 export type Files = Readonly<Record<string, string>>;
+
+/** The pinned programs; what is missing is installed. */
+const [kustomize, helm] = await Promise.all(['kustomize', 'helm4'].map((name) => resolveTool(name, { environment: process.env })));
+
+/** Inline files for the real kustomize and helm to read. */
+export const real = (files: Files): RealFiles => realFiles(files, { kustomize: kustomize?.path ?? '', helm: helm?.path ?? '' });
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -115,8 +122,8 @@ export const builtContext = (
   files: Files,
   parts: AppParts & { readonly args?: readonly string[] } = {},
 ): CheckContext & { readonly printed: string } => {
-  using real = realFiles(files);
-  const { exitCode, stdout, stderr } = real.kustomize(parts.root ?? 'app', ...(parts.args ?? []));
+  using disk = real(files);
+  const { exitCode, stdout, stderr } = disk.kustomize(parts.root ?? 'app', ...(parts.args ?? []));
   if (exitCode !== 0) throw new Error(`kustomize build failed: ${stderr}`);
   return { ...contextOf(files, stdout, parts), printed: stdout };
 };
@@ -126,9 +133,9 @@ export const templatedContext = (
   files: Files,
   parts: AppParts & { readonly args?: readonly string[] } = {},
 ): CheckContext & { readonly printed: string } => {
-  using real = realFiles(files);
+  using disk = real(files);
   const chart = parts.root ?? 'app';
-  const { exitCode, stdout, stderr } = real.helm(chart, ...(parts.args ?? []));
+  const { exitCode, stdout, stderr } = disk.helm(chart, ...(parts.args ?? []));
   if (exitCode !== 0) throw new Error(`helm template failed: ${stderr}`);
   const renderer = { kind: 'helm', chart, valueFiles: [], releaseName: 'release', skipCrds: false } as const;
   return { ...contextOf(files, stdout, { renderer, ...parts }), printed: stdout };

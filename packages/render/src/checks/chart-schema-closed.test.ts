@@ -1,6 +1,5 @@
-import { realFiles } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
-import { changed, contextOf, type Files, found } from '../../test/check-context.ts';
+import { changed, contextOf, type Files, found, real } from '../../test/check-context.ts';
 import type { ChartStaging, CheckContext } from '../model.ts';
 
 const closed = (...keys: readonly string[]): string =>
@@ -33,8 +32,8 @@ const contextWith = (files: Files): CheckContext => {
 /** What helm says once the dependency lies unpacked in `charts/`. */
 const helmSays = (files: Files): string => {
   const unpacked = Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace(/^db\//, 'app/charts/db/'), text]));
-  using real = realFiles(unpacked);
-  return real.helm('app').stderr;
+  using disk = real(unpacked);
+  return disk.helm('app').stderr;
 };
 
 describe('a closed schema that admits what helm adds', () => {

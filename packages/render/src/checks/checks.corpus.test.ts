@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { App } from '@fairway/environments';
 import { lastingName, parseManifests, valueAt } from '@fairway/manifests';
-import { memoryTree, type RealFiles, realFiles } from '@fairway/testkit';
+import { memoryTree, type RealFiles } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
 import { isSeq, parseDocument } from 'yaml';
-import { appOf } from '../../test/check-context.ts';
+import { appOf, real } from '../../test/check-context.ts';
 import { computeClosures } from '../closure/index.ts';
 import type { CheckContext } from '../model.ts';
 import { checkRendering } from './index.ts';
@@ -34,8 +34,8 @@ const overlaysIn = (files: Files): readonly string[] =>
     .map(([path]) => path.replace(/\/?kustomization\.ya?ml$/, ''))
     .sort();
 
-const build = (real: RealFiles, overlay: string): string | undefined => {
-  const { exitCode, stdout } = real.kustomize(overlay === '' ? '.' : overlay, '--load-restrictor', 'LoadRestrictionsNone');
+const build = (disk: RealFiles, overlay: string): string | undefined => {
+  const { exitCode, stdout } = disk.kustomize(overlay === '' ? '.' : overlay, '--load-restrictor', 'LoadRestrictionsNone');
   return exitCode === 0 ? stdout : undefined;
 };
 
@@ -58,8 +58,8 @@ const leavesMark = (files: Files, overlay: string, step: EntryStep): boolean => 
       document.createNode({ target: step.target, patch: `- { op: add, path: /probe, value: ${MARK} }` }),
     );
   }
-  using real = realFiles({ ...files, [step.file]: document.toString() });
-  const printed = build(real, overlay);
+  using disk = real({ ...files, [step.file]: document.toString() });
+  const printed = build(disk, overlay);
   if (printed === undefined) throw new Error(`${overlay} does not build with a mark in ${step.file}#${step.pointer}`);
   return printed.includes(MARK);
 };
@@ -73,9 +73,9 @@ interface Built {
 const buildAll = async (files: Files): Promise<readonly Built[]> => {
   const apps: readonly App[] = overlaysIn(files).map((root) => ({ ...appOf({ root }), id: `none/${root}` }));
   const closures = await computeClosures(memoryTree(files), apps, { settings: () => SETTINGS });
-  using real = realFiles(files);
+  using disk = real(files);
   return apps.flatMap((app) => {
-    const printed = build(real, app.root);
+    const printed = build(disk, app.root);
     const closure = closures.get(app.id);
     if (printed === undefined || closure === undefined) return [];
     return [

@@ -1,7 +1,6 @@
 import { readYaml } from '@fairway/manifests';
-import { realFiles } from '@fairway/testkit';
 import { expect, it } from 'vitest';
-import { builtContext, changed, contextOf, type Files, found } from '../../test/check-context.ts';
+import { builtContext, changed, contextOf, type Files, found, real } from '../../test/check-context.ts';
 
 const FILES: Files = {
   'app/kustomization.yaml': 'resources: [web.yaml]\n',
@@ -53,7 +52,7 @@ it('holds for the field that kustomize itself does not warn about', () => {
 
 it('finds what kustomize warns about, no more and no less', () => {
   const files = withField('commonLabels: { team: shop }\npatchesStrategicMerge: [patch.yaml]\n');
-  using real = realFiles(files);
-  const warned = [...real.kustomize('app').stderr.matchAll(/Warning: '(\w+)' is deprecated/g)].map((match) => match[1]).sort();
+  using disk = real(files);
+  const warned = [...disk.kustomize('app').stderr.matchAll(/Warning: '(\w+)' is deprecated/g)].map((match) => match[1]).sort();
   expect(found(builtContext(files), 'deprecated-field').map((finding) => finding.data?.field)).toEqual(warned);
 });

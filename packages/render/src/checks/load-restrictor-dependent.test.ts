@@ -1,6 +1,5 @@
-import { realFiles } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
-import { builtContext, type Files, found } from '../../test/check-context.ts';
+import { builtContext, type Files, found, real } from '../../test/check-context.ts';
 
 const RULE = 'load-restrictor-dependent';
 const NONE = { args: ['--load-restrictor', 'LoadRestrictionsNone'] };
@@ -30,9 +29,9 @@ describe('a file outside of the kustomization', () => {
     ['generator env', 'resources: [web.yaml]\nconfigMapGenerator: [{ name: c, env: ../shared/settings.env }]', ''],
   ])('is a finding, for the two restrictors differ: %s', (_, text) => {
     const files: Files = { ...SHARED, 'app/kustomization.yaml': `${text}\n` };
-    using real = realFiles(files);
-    expect(real.kustomize('app').stderr).toContain('is not in or below');
-    expect(real.kustomize('app', ...NONE.args).exitCode).toBe(0);
+    using disk = real(files);
+    expect(disk.kustomize('app').stderr).toContain('is not in or below');
+    expect(disk.kustomize('app', ...NONE.args).exitCode).toBe(0);
     expect(found(builtContext(files, NONE), RULE)).toMatchObject([{ severity: 'medium', location: { file: 'app/kustomization.yaml' } }]);
   });
 

@@ -1,6 +1,5 @@
-import { realFiles } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
-import { builtContext, changed, type Files, found, nodesFrom } from '../../test/check-context.ts';
+import { builtContext, changed, type Files, found, nodesFrom, real } from '../../test/check-context.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment
@@ -133,8 +132,8 @@ describe('when not everything can be seen', () => {
 it('runs patterns of a hostile repository in linear time', () => {
   const files = edit('name: web }', "name: '(a+)+$' }");
   const long = changed(files, 'base/web.yaml', 'name: web,', `name: ${'a'.repeat(60)}-b,`);
-  using real = realFiles(long);
-  expect(real.kustomize('app').exitCode).toBe(0);
+  using disk = real(long);
+  expect(disk.kustomize('app').exitCode).toBe(0);
   expect(found(builtContext(long), 'patch-unmatched')).toHaveLength(1);
 });
 

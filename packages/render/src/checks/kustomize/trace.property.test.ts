@@ -1,9 +1,8 @@
 // Does the followed build agree with the real one, on kustomizations that nobody would write?
 import { lastingName, valueAt } from '@fairway/manifests';
-import { realFiles } from '@fairway/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { contextOf, type Files } from '../../../test/check-context.ts';
+import { contextOf, type Files, real } from '../../../test/check-context.ts';
 import { renderedIndex } from '../rendered-index.ts';
 import { traceOf } from './trace.ts';
 
@@ -109,8 +108,8 @@ const tree = fc.record({ objects: fc.uniqueArray(objectText, { minLength: 1, max
 it('follows names, namespaces, images and targets as kustomize does', { timeout: 300_000 }, () => {
   let built = 0;
   const property = fc.property(tree, (files) => {
-    using real = realFiles(files);
-    const { exitCode, stdout } = real.kustomize('app');
+    using disk = real(files);
+    const { exitCode, stdout } = disk.kustomize('app');
     fc.pre(exitCode === 0);
     built += 1;
     const context = contextOf(files, stdout);
