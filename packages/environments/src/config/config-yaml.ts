@@ -1,7 +1,20 @@
 // What does a configuration file say as YAML, what is wrong with its text, and where does each part stand?
 
 import type { ConfigProblem, SourceLocation } from '@fairway/contracts';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLError, type YAMLWarning } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLError,
+  type YAMLMap,
+  type YAMLWarning,
+} from 'yaml';
 import { quote } from './show-value.ts';
 
 /** Largest configuration file that is read, in UTF-8 bytes. */
@@ -105,22 +118,23 @@ function duplicate(name: string, first: SourceLocation, at: SourceLocation): Sha
   return { message: `the key ${quote(name)} is there twice, first in line ${first.line}`, hint: 'keep one of them', at, fatal: false };
 }
 
-/** Unknown anchors, and aliases that would make a small file large. */
+/** Unknown anchors, and aliases that would make a small file large. One pass: looking up each alias by itself would take quadratic time. */
 function aliasProblems(document: Document.Parsed, place: (offset: number) => SourceLocation): ShapeProblem[] {
+  const anchors = new Set<string>();
   const aliases: number[] = [];
   const unknown: ShapeProblem[] = [];
   visit(document, {
-    Alias: (_, alias) => {
-      const offset = alias.range?.[0] ?? 0;
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor);
+        return undefined;
+      }
+      const offset = node.range?.[0] ?? 0;
       aliases.push(offset);
       if (aliases.length > MAX_ALIASES) return visit.BREAK;
-      if (alias.resolve(document) === undefined) {
-        unknown.push({
-          message: `there is no anchor &${alias.source} before this alias`,
-          hint: 'write the value out',
-          at: place(offset),
-          fatal: true,
-        });
+      if (!anchors.has(node.source)) {
+        const message = `there is no anchor ${quote(`&${node.source}`)} before this alias`;
+        unknown.push({ message, hint: 'write the value out', at: place(offset), fatal: true });
       }
       return undefined;
     },
@@ -156,14 +170,31 @@ interface Step {
   readonly key: unknown;
 }
 
+/** Pairs of a mapping by key, indexed once: files with many problems ask for many places. */
+function pairIndex(): (map: YAMLMap) => ReadonlyMap<string, Pair> {
+  const indexed = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  return (map) => {
+    const known =
+      indexed.get(map) ?? new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])));
+    indexed.set(map, known);
+    return known;
+  };
+}
+
 function offsetsIn(document: Document.Parsed): Offsets {
-  const follow = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  const targets = new Map<unknown, unknown>();
+  const follow = (node: unknown): unknown => {
+    if (!isAlias(node)) return node;
+    if (!targets.has(node)) targets.set(node, node.resolve(document));
+    return targets.get(node);
+  };
+  const pairsOf = pairIndex();
   const step = (from: unknown, part: PropertyKey): Step | undefined => {
     const node = follow(from);
     if (isSeq(node) && typeof part === 'number')
       return node.items[part] === undefined ? undefined : { node: node.items[part], key: undefined };
     if (!isMap(node)) return undefined;
-    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+    const pair = pairsOf(node).get(String(part));
     return pair === undefined ? undefined : { node: pair.value, key: pair.key };
   };
   const walk = (path: readonly PropertyKey[]): Step & { readonly complete: boolean } => {

@@ -19,7 +19,12 @@ export function closest(word: string, candidates: Iterable<string>): string | un
 function reach(word: string, candidate: string): number {
   const shorter = Math.min(word.length, candidate.length);
   if (shorter >= 3 && (word.startsWith(candidate.toLowerCase()) || candidate.toLowerCase().startsWith(word))) return MAX_WORD;
-  return Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+  return Math.max(isAnagram(word, candidate.toLowerCase()) ? 2 : 1, Math.floor(Math.max(word.length, candidate.length) / 3));
+}
+
+/** Two letters in the wrong order are one slip. */
+function isAnagram(a: string, b: string): boolean {
+  return a.length > 2 && [...a].toSorted().join('') === [...b].toSorted().join('');
 }
 
 /** "did you mean 'stage'?", or nothing when no candidate is near. */

@@ -43,7 +43,7 @@ function isOurs(text: string, declared: boolean): boolean {
   return !(API_VERSION.test(text) && KIND.test(text)) && (declared || OURS.test(text));
 }
 
+/** Beside a Chart.yaml an app.yaml may be ours; among its templates it is none. */
 function isTemplate(layout: Layout, path: string): boolean {
-  const chart = layout.chartOf(path);
-  return chart !== undefined && directoryOf(path) !== chart;
+  return layout.isChartPart(path) && !layout.charts.has(directoryOf(path));
 }

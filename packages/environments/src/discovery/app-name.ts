@@ -19,14 +19,18 @@ export interface NamingHints {
 
 /** Names for the app of a directory, from its last telling segment to its whole path. */
 export function namesFor(segments: readonly string[], { environmentIndex, fallback, renderer }: NamingHints): readonly string[] {
-  const rest = segments.filter((_, index) => index !== environmentIndex).map(clean);
+  const rest = named(segments.filter((_, index) => index !== environmentIndex));
   const telling = rest.filter((segment) => !isGeneric(segment));
   const generic = rest.filter((segment) => !isContainer(segment));
   const short = telling.length > 0 ? telling : generic.slice(-1);
   const own = telling.length === 0 && fallback !== undefined ? [clean(fallback)] : [];
   const names = [...own, ...suffixes(short), ...(short.length + own.length === 0 ? ['app'] : []), ...suffixes(rest).slice(-1)];
-  const whole = segments.map(clean).join('-');
+  const whole = named(segments).join('-');
   return [...new Set([...names, whole, `${whole}-${renderer}`.replace(/^-/, '')].filter((name) => name !== ''))];
+}
+
+function named(segments: readonly string[]): string[] {
+  return segments.map(clean).filter((segment) => segment !== '');
 }
 
 function suffixes(segments: readonly string[]): string[] {
@@ -35,7 +39,7 @@ function suffixes(segments: readonly string[]): string[] {
 
 /** A name becomes a directory of the output and part of an id, and must be one that fairway.yaml accepts. */
 function clean(segment: string): string {
-  if (/^\w(?:[\w-]*\w)?$/.test(segment)) return segment;
+  if (/^[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?$/.test(segment)) return segment;
   return segment.replace(/[^\w.-]+/g, '-').replace(/^[._-]+|[._-]+$/g, '');
 }
 

@@ -1,5 +1,6 @@
 // Which segment of a path names the environment?
 import type { Stage } from '@fairway/contracts';
+import { NO_ENVIRONMENT } from '../config/fairway-config.ts';
 import { isBaseSegment, isGeneric } from './path-words.ts';
 import { isStageWord, stageOf } from './stage-of.ts';
 import { segmentsOf } from './tree-path.ts';
@@ -83,7 +84,7 @@ function weigh(
 ): number | undefined {
   const name = segments[index] ?? '';
   const parent = (segments[index - 1] ?? '').toLowerCase();
-  if (belowBase && !bare) return undefined;
+  if ((belowBase && !bare) || name === NO_ENVIRONMENT) return undefined;
   if (stage === undefined && (!HOLD_ENVIRONMENTS.has(parent) || isGeneric(name) || isBaseSegment(name))) return undefined;
   return (HOLD_STAGES.has(parent) ? 4 : 0) + (bare ? 2 : 0) + (OVERLAYS.has(parent) ? 1 : 0);
 }

@@ -36,6 +36,8 @@ export interface Layout {
   readonly isPatchOnly: (path: string) => boolean;
   /** Directory of the chart that holds the path, if one does; not the path itself. */
   readonly chartOf: (path: string) => string | undefined;
+  /** Is the file a part of a chart: beside its Chart.yaml, or in one of the directories that helm knows? */
+  readonly isChartPart: (path: string) => boolean;
 }
 
 /** Builds the layout of a tree. Pure; the order of the result does not depend on the order of the tree. */
@@ -61,6 +63,7 @@ export function layoutOf(entries: ReadonlyMap<string, TreeEntry>, facts: TreeFac
     isTaken: takenFiles(kustomizations, { follow, links: facts.links.size > 0 }),
     isPatchOnly: patchFiles(kustomizations, follow),
     chartOf: (path) => nearestChart(directoryOf(path), charts),
+    isChartPart: (path) => isChartPart(path, nearestChart(directoryOf(path), charts)),
   };
 }
 
@@ -187,4 +190,12 @@ function nearestChart(directory: string, charts: ReadonlyMap<string, ChartAt>): 
     if (charts.has(at)) return at;
     if (at === '') return undefined;
   }
+}
+
+const CHART_PARTS = new Set(['templates', 'crds', 'charts', 'ci', 'tests', 'files']);
+
+function isChartPart(path: string, chart: string | undefined): boolean {
+  if (chart === undefined) return false;
+  const [first = '', ...rest] = path.slice(chart === '' ? 0 : chart.length + 1).split('/');
+  return rest.length === 0 || CHART_PARTS.has(first);
 }

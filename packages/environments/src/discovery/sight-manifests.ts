@@ -6,7 +6,7 @@ import { directoryOf, isWithin } from './tree-path.ts';
 /** Directory → manifests directly in it that no kustomization or chart takes, in path order. */
 export function looseManifests(layout: Layout): ReadonlyMap<string, readonly string[]> {
   const loose = [...layout.facts.files].flatMap(([path, { manifest, reconcilers }]) =>
-    manifest && reconcilers.length === 0 && layout.chartOf(path) === undefined && !layout.isTaken(path) ? [path] : [],
+    manifest && reconcilers.length === 0 && !layout.isChartPart(path) && !layout.isTaken(path) ? [path] : [],
   );
   return new Map([...Map.groupBy(loose.toSorted(compare), directoryOf)].toSorted(([a], [b]) => compare(a, b)));
 }

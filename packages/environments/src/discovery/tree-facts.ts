@@ -55,7 +55,8 @@ async function readLinked(tree: SourceTree, links: ReadonlyMap<string, string>, 
   const results = await tree.read(wanted.flatMap(({ target }) => target ?? []));
   for (const { path, target } of wanted) {
     const entry = { path, kind: 'file', executable: false } as const;
-    take(entry, target === undefined ? undefined : results.get(target), taken);
+    const result = target === undefined ? undefined : results.get(target);
+    take(entry, result?.kind === 'absent' ? undefined : result, taken);
   }
 }
 
@@ -79,8 +80,9 @@ interface Taken {
 
 function take(entry: TreeEntry, result: ReadResult | undefined, { memo, files, unread }: Taken): void {
   const role = roleOf(entry.path) ?? 'yaml';
-  if (result?.kind !== 'file') {
-    unread.set(entry.path, result?.kind === 'too-large' ? `too large to be read: ${result.size} bytes` : 'cannot be read');
+  if (result?.kind === 'absent') return;
+  if (result?.kind !== 'file' || entry.lfs === true) {
+    unread.set(entry.path, whyUnread(entry, result));
     files.set(entry.path, unreadable(role));
     return;
   }
@@ -90,6 +92,11 @@ function take(entry: TreeEntry, result: ReadResult | undefined, { memo, files, u
   const complete = kept ? { ...facts, ...unreadable(role) } : facts;
   files.set(entry.path, complete);
   if (entry.blob !== undefined && !kept) memo.set(memoKey(role, entry.blob), complete);
+}
+
+function whyUnread({ lfs }: TreeEntry, result: ReadResult | undefined): string {
+  if (lfs === true) return 'a Git LFS pointer, and its content is not here';
+  return result?.kind === 'too-large' ? `too large to be read: ${result.size} bytes` : 'not to be read: no plain file of this repository';
 }
 
 function unreadable(role: FileRole): FileFacts {
