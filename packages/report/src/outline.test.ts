@@ -23,7 +23,7 @@ describe('headline', () => {
     if (first === undefined) throw new Error('the sample has no app');
     const apps = Array.from({ length: 5 }, (_unused, i) => ({ ...first, id: `dev/a${i}`, app: `a${i}` }));
     expect(outlineOf(sampleReport({ apps, changes: [sampleChange('dev/a0', 'replicas')] })).headline).toBe(
-      '1 environment will change: dev (5 apps). 1 object: 1 changed.',
+      '1 environment will change: dev (5 apps). 1 object changed.',
     );
   });
 });
@@ -43,6 +43,13 @@ describe('warnings', () => {
   });
 });
 
+describe('apps', () => {
+  it('stand in the order of environments, not of the alphabet', () => {
+    const apps = sampleReport().apps.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect([...new Set(outlineOf(sampleReport({ apps })).apps.map((app) => app.result.env))]).toEqual(['dev', 'test', 'prod', 'prod-b']);
+  });
+});
+
 describe('verdict', () => {
   const open = sampleReport().findings;
   it.each([
@@ -50,7 +57,7 @@ describe('verdict', () => {
     [sampleReport({ verdict: 'pass', findings: open.slice(1) }), 'Pass: 2 findings, none of which blocks.'],
     [sampleReport({ verdict: 'fail' }), 'Fail: 3 findings, 1 blocking.'],
     [sampleReport({ verdict: 'pending', findings: [] }), 'Pending: no findings; something that time or people can open is still closed.'],
-    [sampleReport(), 'Incomplete: 1 app could not be built, 1 app not looked at and 1 path not looked at; 3 findings, 1 blocking.'],
+    [sampleReport(), 'Incomplete: 1 app could not be built and 1 app not looked at; 3 findings, 1 blocking.'],
   ])('case %#', (report, expected) => expect(outlineOf(report).verdict).toBe(expected));
 });
 

@@ -49,7 +49,9 @@ const movedSentence = (report: Report): string => {
     .map((kind) => ({ kind, count: report.changes.filter((change) => change.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count.toLocaleString('en-US')} ${kind}`);
-  const objects = kinds.length === 0 ? '' : ` ${counted(report.changes.length, 'object')}: ${listed(kinds)}.`;
+  const [only] = report.changes;
+  const all = counted(report.changes.length, 'object');
+  const objects = only === undefined ? '' : kinds.length === 1 ? ` ${all} ${only.kind}.` : ` ${all}: ${listed(kinds)}.`;
   return `${counted(order.length, 'environment')} will change: ${listed(parts, 6)}.${objects}`;
 };
 
@@ -95,9 +97,9 @@ const incompleteReason = (report: Report): string => {
     ...(failed > 0 ? [`${counted(failed, 'app')} could not be built`] : []),
     ...(errors > 0 ? [counted(errors, 'further error')] : []),
     ...(having(report.apps, 'skipped').length > 0 ? [`${counted(having(report.apps, 'skipped').length, 'app')} not looked at`] : []),
-    ...(report.skipped.length > 0 ? [`${counted(report.skipped.length, 'path')} not looked at`] : []),
   ];
-  return parts.length === 0 ? 'something was not looked at' : listed(parts);
+  if (parts.length > 0) return listed(parts);
+  return report.skipped.length === 0 ? 'something was not looked at' : `${counted(report.skipped.length, 'path')} not looked at`;
 };
 
 const verdictOf = (report: Report): string => {
@@ -123,7 +125,14 @@ const bySeverity = (a: Finding, b: Finding): number =>
   Number(b.blocking) - Number(a.blocking) || SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity);
 const appOf = (finding: Finding): string => `${finding.subject.env ?? ''}/${finding.subject.app ?? ''}`;
 
-/** Reads a report once for all forms. Order of apps: as in the report. Findings: gravest first. */
+/** Sorts by the order in which the report names its environments; as before among equals. */
+export const inEnvironmentOrder = <T>(report: Report, items: readonly T[], envOf: (item: T) => string): readonly T[] => {
+  const place = new Map(report.environments.map((env, i) => [env.name, i]));
+  const rank = (item: T): number => place.get(envOf(item)) ?? place.size;
+  return items.toSorted((a, b) => rank(a) - rank(b));
+};
+
+/** Reads a report once for all forms. Order of apps: by environment, then as in the report. Findings: gravest first. */
 export const outlineOf = (report: Report): Outline => {
   const changes = Map.groupBy(report.changes, (change) => change.app);
   const sorted = report.findings.toSorted(bySeverity);
@@ -134,7 +143,7 @@ export const outlineOf = (report: Report): Outline => {
     headline: headlineOf(report),
     warnings: warningsOf(report),
     verdict: verdictOf(report),
-    apps: report.apps.map((result) => ({
+    apps: inEnvironmentOrder(report, report.apps, (app) => app.env).map((result) => ({
       result,
       changes: changes.get(result.id) ?? [],
       findings: findings.get(result.id) ?? [],

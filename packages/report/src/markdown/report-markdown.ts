@@ -111,7 +111,7 @@ const told = (source: Source, detail: Detail): string => {
     ...section('Changes', appsMarkdown(source, detail)),
     ...section('Errors', errorList(report, detail.rows)),
     ...section('Findings', findingTable(outline.findings, detail.findings)),
-    ...section('Not looked at', skippedList(report, detail.rows)),
+    ...section('Skipped', skippedList(report, detail.rows)),
     ...section('Notes', noteList(report, detail.rows)),
     `**${prose(outline.verdict, long)}**`,
     '',

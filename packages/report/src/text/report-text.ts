@@ -111,7 +111,7 @@ export const reportToText = (report: Report, options: TextOptions = {}): string 
         paint,
       ),
       ...section(`Findings (${findings.length})`, findingBlock(findings, style), paint),
-      ...section('Not looked at', skippedLines(report, style), paint),
+      ...section('Skipped', skippedLines(report, style), paint),
       ...section(
         'Notes',
         report.notes.map((note) => `  ${wrapped(note, style.width - 2, '  ')}`),

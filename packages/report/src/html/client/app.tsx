@@ -61,7 +61,7 @@ const tabsOf = (index: Index, filter: Filter, target: string | undefined): reado
       content: () => <FindingList items={findings} total={index.findings.length} />,
     },
     ...fixed('errors', 'Errors', failed, () => <ErrorList report={report} />),
-    ...fixed('skipped', 'Not looked at', skipped, () => <SkippedList report={report} />),
+    ...fixed('skipped', 'Skipped', skipped, () => <SkippedList report={report} />),
     ...fixed('notes', 'Notes', report.notes.length + report.tools.length, () => <NoteList report={report} />),
   ];
 };

@@ -3,6 +3,7 @@ import type { AppResult, Change, Finding, Report } from '@fairway/contracts';
 import { effectTexts } from '../../effect-text.ts';
 import { SEVERITY_ORDER } from '../../labels.ts';
 import { changeName, locationText, objectName } from '../../object-name.ts';
+import { inEnvironmentOrder } from '../../outline.ts';
 
 /** A changed object with what is searched in it. */
 export interface ChangeItem {
@@ -127,7 +128,8 @@ export const indexOf = (report: Report): Index => {
     report.findings.filter((finding) => finding.status !== 'fixed'),
     findingAnchor,
   );
-  const changes = report.changes.map((change) => changeItem(change, apps, byObject));
+  const items = report.changes.map((change) => changeItem(change, apps, byObject));
+  const changes = inEnvironmentOrder(report, items, (item) => item.env);
   const anchors = new Set(changes.map((item) => item.anchor));
   const open = report.findings.toSorted(bySeverity).map((finding) => findingItem(finding, undefined, anchors));
   return { report, apps, changes, findings: [...open, ...report.waived.map((entry) => findingItem(entry.finding, entry.waiver, anchors))] };
