@@ -1,5 +1,5 @@
 // How are files and symlinks of a tree written below a directory without leaving it?
-import { chmodSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FairwayError } from '@fairway/contracts';
 import { errorCode, isInside } from './read-path.ts';
@@ -40,9 +40,15 @@ const writeOne = (directory: string, path: string, { file, made }: { readonly fi
     symlinkSync(file.target, absolute);
     return;
   }
-  if (lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(absolute);
-  writeFileSync(absolute, file.bytes, { mode: file.executable ? 0o755 : 0o644 });
-  if (file.executable) chmodSync(absolute, 0o755);
+  const mode = file.executable ? 0o755 : 0o644;
+  try {
+    writeFileSync(absolute, file.bytes, { mode, flag: 'wx' });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    // Replaced, never written through: what is there may be a symlink.
+    rmSync(absolute);
+    writeFileSync(absolute, file.bytes, { mode, flag: 'wx' });
+  }
 };
 
 const makeDirectories = (directory: string, path: string, made: Set<string>): void => {

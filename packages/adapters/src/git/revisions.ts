@@ -15,10 +15,10 @@ export const isShallow = async (root: string, options: GitOptions = {}): Promise
 export const resolveRevision = async (root: string, ref: string, options: GitOptions = {}): Promise<string> => {
   const place: GitPlace = { ...options, directory: root };
   checkRevision(ref);
-  await requireRepository(place, ref);
   const { stdout, exitCode } = await git(place, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { exitCodes: [0, 1, 128] });
   const commit = new TextDecoder().decode(stdout).trim();
   if (exitCode === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
+  await requireRepository(place, ref);
   throw await unknownRevision(place, ref);
 };
 
