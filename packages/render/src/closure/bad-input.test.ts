@@ -132,3 +132,19 @@ test('a run that was stopped', async () => {
   const stopped = closureOf({ 'overlay/kustomization.yaml': '' }, undefined, { signal: AbortSignal.abort() });
   await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
 });
+
+test('50 MB of a kustomization are refused before they are parsed, 50 MB of a resource are only hashed', async () => {
+  const large = `# ${'x'.repeat(50 * 1024 * 1024)}\n`;
+  const refused = await closureOf({ 'overlay/kustomization.yaml': large });
+  expect(problemsOf(refused)).toEqual(['overlay/kustomization.yaml file-unreadable overlay/kustomization.yaml is larger than 16 MiB']);
+  const hashed = await closureOf({ 'overlay/kustomization.yaml': 'resources: [a.yaml]', 'overlay/a.yaml': large });
+  expect(problemsOf(hashed)).toEqual([]);
+});
+
+test('thousands of missing files are told as some, in time', async () => {
+  const entries = Array.from({ length: 20_000 }, (_, index) => `- missing-${index}.yaml`);
+  const started = performance.now();
+  const closure = await closureOf({ 'overlay/kustomization.yaml': `resources:\n${entries.join('\n')}\n` });
+  expect(problemsOf(closure)).toHaveLength(100);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -7,8 +7,8 @@ import { childPath } from './path-text.ts';
 import { collectDirectory, resolvePath } from './resolve-path.ts';
 import type { TreeView } from './tree-view.ts';
 
-/** A chart has some hundred files; links that multiply a directory must not multiply our work. */
-const MAX_FILES = 20_000;
+/** Files and directories. A chart has some hundred; links that multiply a directory must not multiply our work. */
+const MAX_STEPS = 20_000;
 const PARSED = /(^|\/)(Chart\.yaml|requirements\.yaml|Chart\.lock|requirements\.lock|values\.yaml|values\.schema\.json|\.helmignore)$/;
 
 export interface WalkedFile extends ChartFile {
@@ -21,6 +21,8 @@ interface Walk {
   readonly into: Collector;
   readonly rules: IgnoreRules;
   readonly files: WalkedFile[];
+  /** Entries that were looked at. */
+  steps: number;
 }
 
 interface Directory {
@@ -64,7 +66,8 @@ async function walkDirectory(walk: Walk, directory: Directory): Promise<void> {
   const names = walk.view.children(directory.real);
   walk.into.listings.set(directory.real, names);
   for (const name of names) {
-    if (walk.files.length >= MAX_FILES) return;
+    walk.steps += 1;
+    if (walk.steps > MAX_STEPS) return;
     const real = childPath(directory.real, name);
     const path = directory.prefix + name;
     const fact = walk.view.known(real);
@@ -97,10 +100,10 @@ export async function walkChart(view: TreeView, chart: string, into: Collector):
   ]);
   const ignoreFile = await resolvePath(view, childPath(chart, '.helmignore'), into);
   const text = ignoreFile.kind === 'file' ? view.text(ignoreFile.path) : undefined;
-  const walk: Walk = { view, into, rules: ignoreRules(text), files: [] };
+  const walk: Walk = { view, into, rules: ignoreRules(text), files: [], steps: 0 };
   await walkDirectory(walk, { real: chart, prefix: '', ignored: false, above: [chart] });
-  if (walk.files.length >= MAX_FILES) {
-    const message = `the chart has more than ${MAX_FILES} files`;
+  if (walk.steps > MAX_STEPS) {
+    const message = `the chart has more than ${MAX_STEPS} files`;
     into.problems.push({ code: 'file-unreadable', message, hint: 'Remove links that repeat directories.', at: { file: chart } });
   }
   return walk.files;

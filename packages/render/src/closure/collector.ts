@@ -33,9 +33,8 @@ export function createCollector(): Collector {
 export function collectFile(into: Collector, path: string, fact: Fact): void {
   if (fact.kind !== 'file' && fact.kind !== 'symlink') return;
   into.files.set(path, fact.input);
-  if (fact.kind === 'symlink') return;
-  if (fact.lfs) into.lfsPointers.add(path);
   if (fact.offDisk) into.offDisk = true;
+  if (fact.kind === 'file' && fact.lfs) into.lfsPointers.add(path);
 }
 
 export function collectAll(into: Collector, from: Collector): void {

@@ -15,6 +15,9 @@ import { joinPath } from './path-text.ts';
 import { resolvePath } from './resolve-path.ts';
 import { createTreeView } from './tree-view.ts';
 
+/** Nobody reads more at a time. */
+const MAX_PROBLEMS = 100;
+
 type KustomizeRenderer = Extract<AppRenderer, { readonly kind: 'kustomize' }>;
 
 export interface ClosureOptions {
@@ -63,7 +66,7 @@ function seal(from: Collector): InputClosure {
     files,
     listings,
     absent: [...from.absent].sort(),
-    problems: [...told.values()],
+    problems: [...told.values()].slice(0, MAX_PROBLEMS),
     remotes,
     kustomizations,
     charts: [...staged.values()],

@@ -2,6 +2,7 @@
 import type { ClosureProblem } from '../model.ts';
 import type { GraphNode } from './graph-node.ts';
 import type { KustomizationGraph } from './kustomization-graph.ts';
+import { parentPath } from './path-text.ts';
 
 /** Steps from one directory to another, both ends included. */
 function pathBetween(graph: KustomizationGraph, from: string, to: string): readonly string[] | undefined {
@@ -65,7 +66,7 @@ function* suspects(nodes: readonly GraphNode[], cyclic: ReadonlySet<string>): Ge
     if (edges.length === 0) continue;
     if (cyclic.has(directory)) yield [directory, directory];
     for (let above = directory; above !== ''; ) {
-      above = above.slice(0, Math.max(0, above.lastIndexOf('/')));
+      above = parentPath(above);
       if (reached.has(above)) yield [directory, above];
     }
   }

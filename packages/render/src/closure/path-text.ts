@@ -6,21 +6,22 @@ export type PathText = { readonly kind: 'inside'; readonly path: string } | { re
 /** Joins and cleans as Go's filepath.Join does: `..` is taken lexically, as kustomize takes it, before links are looked at. */
 export function joinPath(directory: string, path: string): PathText {
   if (path.startsWith('/')) return { kind: 'absolute' };
-  const segments = directory === '' ? [] : directory.split('/');
+  let at = directory;
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;
-    if (segment !== '..') segments.push(segment);
-    else if (segments.pop() === undefined) return { kind: 'outside' };
+    if (segment !== '..') at = childPath(at, segment);
+    else if (at === '') return { kind: 'outside' };
+    else at = parentPath(at);
   }
-  return { kind: 'inside', path: segments.join('/') };
+  return { kind: 'inside', path: at };
+}
+
+/** Directory of a path; '' for what lies in the root. */
+export function parentPath(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Path of an entry of a directory; the directory '' is the root. */
 export function childPath(directory: string, name: string): string {
   return directory === '' ? name : `${directory}/${name}`;
-}
-
-/** Is `path` below `directory`, or the directory itself? */
-export function isWithin(path: string, directory: string): boolean {
-  return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }

@@ -9,10 +9,14 @@ export interface Place {
   readonly at: (pointer: string) => SourceLocation;
 }
 
+/** Above this size (UTF-16 units) a position would take longer than the rest of the run; the file is named then. */
+const MAX_LOCATED = 2 * 1024 * 1024;
+
 /** Places in document `document` of a text; the nearest parent where a pointer leads nowhere. */
 export function placeIn(file: string, text: string, document = 0): Place {
   let index: PositionIndex | undefined;
   const at = (pointer: string): SourceLocation => {
+    if (text.length > MAX_LOCATED) return { file };
     index ??= indexPositions(text);
     for (let path = pointer; ; path = path.slice(0, path.lastIndexOf('/'))) {
       const found = index.value(path, document);

@@ -1,6 +1,6 @@
 // What does a path of the repository lead to, once every link is followed? Nothing outside the repository is ever looked at.
 import { type Collector, collectFile } from './collector.ts';
-import { childPath } from './path-text.ts';
+import { childPath, parentPath } from './path-text.ts';
 import type { Fact, TreeView } from './tree-view.ts';
 
 export type Resolved =
@@ -29,10 +29,6 @@ interface Walk {
   links: number;
   /** The link that was followed last. */
   link: { readonly link: string; readonly target: string };
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function enterLink(walk: Walk, link: string, target: string): Resolved | undefined {
@@ -80,7 +76,7 @@ export async function resolvePath(view: TreeView, path: string, into: Collector)
     if (part === '' || part === '.') continue;
     if (part === '..') {
       if (walk.done === '') return { kind: 'outside', ...walk.link };
-      walk.done = parentOf(walk.done);
+      walk.done = parentPath(walk.done);
       continue;
     }
     const next = childPath(walk.done, part);

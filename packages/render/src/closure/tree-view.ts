@@ -6,7 +6,7 @@ import type { ClosureMemo } from './closure-memo.ts';
 
 export type Fact =
   | { readonly kind: 'file'; readonly input: InputFile; readonly lfs: boolean; readonly offDisk: boolean }
-  | { readonly kind: 'symlink'; readonly input: InputFile; readonly target: string }
+  | { readonly kind: 'symlink'; readonly input: InputFile; readonly target: string; readonly offDisk: boolean }
   | { readonly kind: 'directory' | 'submodule' | 'absent' | 'too-large' };
 
 export interface TreeView {
@@ -90,7 +90,7 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
     const blob = entry.blob === undefined ? undefined : memo.blobs.get(entry.blob);
     if (blob === undefined) return undefined;
     if (entry.kind === 'file') return fileFact(entry, blob.hash, { ignored: false, lfs: blob.lfs });
-    return blob.target === undefined ? undefined : linkFact(blob.hash, blob.target, false);
+    return blob.target === undefined ? undefined : linkFact(entry, { hash: blob.hash, target: blob.target, ignored: false });
   };
   const known = (path: string): Fact | undefined => {
     const fact = facts.get(path) ?? fromEntry(path);
@@ -110,7 +110,7 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
     else if (result.kind === 'symlink') {
       const hash = digest('sha256', result.target);
       if (entry?.blob !== undefined) memo.blobs.set(entry.blob, { hash, lfs: false, target: result.target });
-      facts.set(path, linkFact(hash, result.target, result.ignored));
+      facts.set(path, linkFact(entry, { hash, target: result.target, ignored: result.ignored }));
     } else {
       const hash = digest('sha256', result.bytes);
       const lfs = result.bytes.length < 1024 && LFS_POINTER.equals(result.bytes.subarray(0, LFS_POINTER.length));
@@ -159,6 +159,7 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
   return { tree, known, look, load, text, children };
 }
 
-function linkFact(hash: string, target: string, ignored: boolean): Fact {
-  return { kind: 'symlink', input: { hash, mode: '120000', ignored }, target };
+function linkFact(entry: TreeEntry | undefined, link: { readonly hash: string; readonly target: string; readonly ignored: boolean }): Fact {
+  const { hash, target, ignored } = link;
+  return { kind: 'symlink', input: { hash, mode: '120000', ignored }, target, offDisk: entry?.offDisk === true };
 }
