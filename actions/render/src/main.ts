@@ -1,7 +1,7 @@
 // What does the render action do? Reads inputs, checks them, builds adapters, calls the capability, publishes the result.
 import { join, resolve } from 'node:path';
 import { info, type RunEvent, readEvent, runnerEnvironment, runnerProgress, setOutputs } from '@fairway/action-kit';
-import { createOutput, createRenderPorts } from '@fairway/adapters';
+import { createOutput, createRenderPorts, toolLocksOf } from '@fairway/adapters';
 import { readEventPayload } from '@fairway/adapters/forge';
 import { outputFiles, renderRepository } from '@fairway/render';
 import { checkInputs, readInputs } from './inputs.ts';
@@ -24,6 +24,7 @@ export const main = async (signal: AbortSignal): Promise<void> => {
   const sides = await openSides(resolve(inputs.directory), inputs.base, event);
   const ports = createRenderPorts({
     environment: env,
+    locks: await toolLocksOf(sides.head, sides.base),
     workTree: sides.root,
     cwd: process.cwd(),
     renderCache: cacheDirectory,

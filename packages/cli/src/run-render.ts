@@ -9,6 +9,7 @@ import {
   openWorkTree,
   type RepositoryPlace,
   resolveRevision,
+  toolLocksOf,
 } from '@fairway/adapters';
 import { InputError, type ProgressPort, type SourceTree } from '@fairway/contracts';
 import { outputFiles, type RenderOutcome, type RenderPorts, renderRepository } from '@fairway/render';
@@ -41,8 +42,9 @@ const openSides = async (repository: RepositoryPlace, flags: RenderFlags): Promi
   return { head, base: await openCommit(repository.root, commit) };
 };
 
-const createPorts = (flags: RenderFlags, context: CliContext, repository: RepositoryPlace): RenderPorts =>
+const createPorts = async (flags: RenderFlags, context: CliContext, repository: RepositoryPlace, sides: Sides): Promise<RenderPorts> =>
   createRenderPorts({
+    locks: await toolLocksOf(sides.head, sides.base),
     environment: context.env,
     workTree: repository.root,
     cwd: context.cwd,
@@ -68,7 +70,7 @@ const writeReports = async (directory: string, outcome: RenderOutcome): Promise<
 export const runRender = async (flags: RenderFlags, context: CliContext): Promise<RenderOutcome> => {
   const repository = await findRepository(context.cwd);
   const sides = await openSides(repository, flags);
-  const ports = createPorts(flags, context, repository);
+  const ports = await createPorts(flags, context, repository, sides);
   const outcome = await renderRepository(
     {
       ...sides,

@@ -42,7 +42,9 @@ describe('a misbehaving kustomize', () => {
 
   it('hangs, and is stopped in time', async () => {
     using repository = temporaryRepository(FILES);
-    const report = await reportOf(repository.directory, ['--kustomize', program('exec /bin/sleep 600')], { env: { FAIRWAY_RENDER_TIMEOUT: '1' } });
+    const report = await reportOf(repository.directory, ['--kustomize', program('exec /bin/sleep 600')], {
+      env: { FAIRWAY_RENDER_TIMEOUT: '1' },
+    });
     expect(report.errors[0]).toMatchObject({ code: 'tool-timeout' });
   });
 
@@ -64,9 +66,13 @@ describe('a misbehaving kustomize', () => {
     using repository = temporaryRepository(FILES);
     const stop = new AbortController();
     const mark = join(repository.directory, '..', `fairway-mark-${process.pid}`);
-    const running = runCli(repository.directory, ['render', '--output', 'out', '--kustomize', program(`/bin/sleep 5; /usr/bin/touch ${mark}`)], {
-      signal: stop.signal,
-    });
+    const running = runCli(
+      repository.directory,
+      ['render', '--output', 'out', '--kustomize', program(`/bin/sleep 5; /usr/bin/touch ${mark}`)],
+      {
+        signal: stop.signal,
+      },
+    );
     setTimeout(() => stop.abort('SIGINT'), 700);
     const run = await running;
     expect(run.code).not.toBe(0);

@@ -70,6 +70,7 @@ export const ToolSpec = z.strictObject({
   version: ToolVersion,
   supported: z.string().describe('semver range that the toolkit works with'),
   purpose: z.string(),
+  testOnly: z.literal(true).optional().describe('needed to test the toolkit itself: installed only when it is named'),
   versionArgs: z.array(z.string()).min(1),
   flag: z
     .string()

@@ -1,7 +1,7 @@
 // Which of the pinned programs are there, from where, and how do the missing ones come?
 import { FairwayError, type ResolvedTool, type ToolProof } from '@fairway/contracts';
 import { type ToolContext, type ToolTask, toolTask } from './context.ts';
-import { shippedCatalogue, toolSpec } from './manifest.ts';
+import { everydayTools, toolSpec } from './manifest.ts';
 import { locateTool, type PassedOver } from './resolve-tool.ts';
 import { findOnPath } from './search-path.ts';
 import { buildSlot, downloadSlot } from './slots.ts';
@@ -70,7 +70,7 @@ const examine = async (name: string, context: ToolContext): Promise<ToolState> =
 
 /** State of the given programs (none: all). Installs nothing; with `context.anew` every program is hashed and asked again. */
 export const examineTools = async (names: readonly string[], context: ToolContext): Promise<readonly ToolState[]> => {
-  const all = (context.catalogue ?? shippedCatalogue()).tools.map((tool) => tool.name);
+  const all = everydayTools(context.catalogue);
   const states: ToolState[] = [];
   for (const name of names.length === 0 ? all : names) states.push(await examine(name, context));
   return states;

@@ -4,7 +4,7 @@ export { type CacheSize, cacheSizes, examineHost, type HostProgram, type HostSta
 export { examineTools, type ToolState } from './examine-tools.ts';
 export { formatToolsLock, parseToolsLock, readToolsLock, TOOLS_LOCK, toolLocksOf } from './lock-file.ts';
 export { type LockRequest, lockTools, parseLockRequest } from './lock-tools.ts';
-export { currentPlatform, type GoModule, shippedCatalogue, type ToolCatalogue, toolSpec } from './manifest.ts';
+export { currentPlatform, everydayTools, type GoModule, shippedCatalogue, type ToolCatalogue, toolSpec } from './manifest.ts';
 export { cacheDirectory, type Environment } from './paths.ts';
 export { judgingPinFor, pinFor, type ToolLocks, type ToolPin } from './pins.ts';
 export { type Located, locateTool, type PassedOver, resolveTool } from './resolve-tool.ts';

@@ -22,6 +22,10 @@ export const shippedCatalogue = (): ToolCatalogue => {
   return parsed;
 };
 
+/** Names of the programs that users need: all but those for testing the toolkit itself. */
+export const everydayTools = (catalogue: ToolCatalogue = shippedCatalogue()): readonly string[] =>
+  catalogue.tools.filter((tool) => tool.testOnly !== true).map((tool) => tool.name);
+
 /** The row of a tool. Throws `InputError` for a name that no row has. */
 export const toolSpec = (name: string, catalogue: ToolCatalogue = shippedCatalogue()): ToolSpec => {
   const found = catalogue.tools.find((tool) => tool.name === name);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import {
   createOutput,
+  everydayTools,
   examineTools,
   findRepository,
   formatToolsLock,
@@ -10,7 +11,6 @@ import {
   type Road,
   readToolsLock,
   resolveTool,
-  shippedCatalogue,
   TOOLS_LOCK,
 } from '@fairway/adapters';
 import { Command, Option } from 'commander';
@@ -65,7 +65,7 @@ const installCommand = (contextOf: ContextOf): Command =>
         ...toolContext(context, { flags, workTree: root, locks, onProgress, ...(mirror === undefined ? {} : { mirror }) }),
         ...(road === undefined ? {} : { roads: [road] }),
       };
-      const wanted = names.length === 0 ? shippedCatalogue().tools.map((tool) => tool.name) : names;
+      const wanted = names.length === 0 ? everydayTools() : names;
       try {
         for (const name of wanted) {
           const tool = await resolveTool(name, tools);
