@@ -97,6 +97,13 @@ describe('image-overridden', () => {
 
   it.each([
     ['another container', changed(LAYERS, 'app/patch.yaml', '{ name: web, image: "web:patched" }', '{ name: more, image: "web:patched" }')],
+    [
+      'two patches, of which the second sets what the entry had set',
+      {
+        ...changed(LAYERS, 'app/kustomization.yaml', '{ path: patch.yaml }', '{ path: patch.yaml }, { path: again.yaml }'),
+        'app/again.yaml': (LAYERS['app/patch.yaml'] ?? '').replace('web:patched', `web:2@${OTHER}`),
+      },
+    ],
     ['the same image', changed(LAYERS, 'app/patch.yaml', 'web:patched', `web:2@${OTHER}`)],
     [
       'the entry beside the patch',

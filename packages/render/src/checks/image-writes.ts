@@ -43,7 +43,7 @@ const dropOf = (slot: ImageSlot): ImageWrite | undefined =>
 const overrideOf = (slot: ImageSlot): readonly [ImageWrite, ImageWrite] | undefined => {
   const last = slot.writes.at(-1);
   const entry = slot.writes.findLast((write) => write.by === 'images');
-  return last?.by === 'patch' && entry !== undefined && entry.after !== slot.value ? [entry, last] : undefined;
+  return last !== undefined && entry !== undefined && entry.after !== slot.value ? [entry, last] : undefined;
 };
 
 export const digestDropped: Check = (context) =>

@@ -79,6 +79,11 @@ describe('labels that go into selectors', () => {
     expect(found(context, RULE)).toEqual([]);
   });
 
+  it('rewrite a peer of another namespace, even where this app has pods of that name', () => {
+    const files = changed(edit('includeTemplates', 'includeSelectors'), 'app/policy.yaml', 'app: prometheus', 'app: web');
+    expect(found(builtContext(files), RULE).map((finding) => finding.field)).toContain('/spec/ingress/0/from/0/podSelector/matchLabels');
+  });
+
   it('are found in a parent of the kustomization that holds the policy', () => {
     const base = Object.fromEntries(Object.entries(FILES).map(([path, text]) => [path.replace('app/', 'base/'), text]));
     const files: Files = { ...base, 'app/kustomization.yaml': 'resources: [../base]\nnamePrefix: dev-\ncommonLabels: { env: dev }\n' };

@@ -91,11 +91,11 @@ describe('a patch that meets nothing', () => {
     const files: Files = {
       ...FILES,
       'app/kustomization.yaml': 'resources: [one, two]\n',
-      'app/one/kustomization.yaml': 'resources: [web.yaml]\ncomponents: [../../part]\n',
+      'app/one/kustomization.yaml': 'resources: [web.yaml]\ncomponents: [../part]\n',
       'app/one/web.yaml': DEPLOYMENT,
-      'app/two/kustomization.yaml': 'resources: [service.yaml]\ncomponents: [../../part]\n',
+      'app/two/kustomization.yaml': 'resources: [service.yaml]\ncomponents: [../part]\n',
       'app/two/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n',
-      'part/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1
+      'app/part/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1
 kind: Component
 patches:
 - target: { kind: Deployment }
@@ -104,7 +104,7 @@ patches:
     };
     expect(found(builtContext(files), 'patch-unmatched')).toEqual([]);
     expect(
-      found(builtContext(changed(files, 'part/kustomization.yaml', 'kind: Deployment', 'kind: StatefulSet')), 'component-entry-unmatched'),
+      found(builtContext(changed(files, 'app/part/kustomization.yaml', 'kind: Deployment', 'kind: StatefulSet')), 'patch-unmatched'),
     ).toHaveLength(1);
   });
 });
