@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { directoryOf, type MemoryFile, memoryTree, type ProgramTrace, traceProgram } from '@fairway/testkit';
 import { describe, expect, test } from 'vitest';
+import { pathsOfPrograms } from '../../test/programs.ts';
+import { closureIn, helmApp, problemsOf } from '../../test/sample-app.ts';
+import { chart, link, object } from '../../test/sample-kustomizations.ts';
+import { uncovered } from '../../test/uncovered.ts';
 import type { ChartStaging } from '../model.ts';
-import { closureIn, helmApp, problemsOf } from './sample-app.ts';
-import { chart, link, object } from './sample-kustomizations.ts';
-import { uncovered } from './uncovered.ts';
 
-const HELMS = [process.env.FAIRWAY_HELM ?? 'helm', process.env.FAIRWAY_HELM3].filter((helm) => helm !== undefined);
+const HELMS = await pathsOfPrograms('helm4', 'helm3');
 
 const helm = (program: string, directory: string, path: string, valueFiles: readonly string[]): ProgramTrace =>
   traceProgram([program, 'template', 'web', join(directory, path), ...valueFiles.flatMap((file) => ['-f', join(directory, file)])], {

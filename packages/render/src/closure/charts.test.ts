@@ -2,8 +2,8 @@
 import type { SourceTree } from '@fairway/contracts';
 import { type MemoryFile, memoryTree } from '@fairway/testkit';
 import { describe, expect, test } from 'vitest';
+import { closureIn, closureOf, helmApp, pathsOf, problemsOf } from '../../test/sample-app.ts';
 import type { ChartStaging } from '../model.ts';
-import { closureIn, closureOf, helmApp, pathsOf, problemsOf } from './sample-app.ts';
 
 const chart = (name: string, ...dependencies: readonly string[]): string =>
   `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${dependencies.length === 0 ? '' : `dependencies:\n${dependencies.map((line) => `- ${line}\n`).join('')}`}`;
@@ -212,5 +212,5 @@ test('links that multiply directories do not multiply our work', async () => {
   const started = performance.now();
   const closure = await closureOf({ ...files, 'd30/x': '' }, helmApp('c'));
   expect(problemsOf(closure)).toEqual(['c file-unreadable the chart has more than 20000 files']);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(performance.now() - started).toBeLessThan(20_000);
 });

@@ -2,10 +2,10 @@
 import { memoryTree } from '@fairway/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { closureIn, closureOf, helmApp, kustomizeApp, pathsOf, sampleApp } from '../../test/sample-app.ts';
 import { closureIdentity } from './closure-identity.ts';
 import { createClosureMemo } from './closure-memo.ts';
 import { computeClosures } from './compute-closures.ts';
-import { closureIn, closureOf, helmApp, kustomizeApp, pathsOf, sampleApp } from './sample-app.ts';
 
 const files = {
   'overlay/kustomization.yaml': 'resources: [../base, a.yaml]\nconfigMapGenerator: [{ name: m, files: [x.txt] }]\n',

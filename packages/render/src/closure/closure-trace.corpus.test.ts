@@ -3,11 +3,11 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { filesBelow, memoryTree, traceProgram } from '@fairway/testkit';
 import { describe, expect, test } from 'vitest';
-import { closureIn, helmApp, kustomizeApp, problemsOf } from './sample-app.ts';
-import { uncovered } from './uncovered.ts';
+import { pathsOfPrograms } from '../../test/programs.ts';
+import { closureIn, helmApp, kustomizeApp, problemsOf } from '../../test/sample-app.ts';
+import { uncovered } from '../../test/uncovered.ts';
 
-const KUSTOMIZE = process.env.FAIRWAY_KUSTOMIZE ?? 'kustomize';
-const HELM = process.env.FAIRWAY_HELM ?? 'helm';
+const [KUSTOMIZE = '', HELM = ''] = await pathsOfPrograms('kustomize', 'helm4');
 const CORPUS = realpathSync(process.env.FAIRWAY_CORPUS ?? resolve(import.meta.dirname, '../../../../../shared/corpus'));
 const NAMES = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
 

@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { directoryOf, memoryTree, type ProgramTrace, traceProgram } from '@fairway/testkit';
 import { describe, expect, test } from 'vitest';
+import { pathsOfPrograms } from '../../test/programs.ts';
+import { closureIn, kustomizeApp, problemsOf } from '../../test/sample-app.ts';
+import { buildable, failing } from '../../test/sample-kustomizations.ts';
+import { uncovered } from '../../test/uncovered.ts';
 import type { InputClosure } from '../model.ts';
-import { closureIn, kustomizeApp, problemsOf } from './sample-app.ts';
-import { buildable, failing } from './sample-kustomizations.ts';
-import { uncovered } from './uncovered.ts';
 
-const KUSTOMIZE = process.env.FAIRWAY_KUSTOMIZE ?? 'kustomize';
-const HELM = process.env.FAIRWAY_HELM ?? 'helm';
+const [KUSTOMIZE = '', HELM = ''] = await pathsOfPrograms('kustomize', 'helm4');
 
 const build = (directory: string, path: string, restrictor: 'root-only' | 'none'): ProgramTrace => {
   const flag = restrictor === 'none' ? 'LoadRestrictionsNone' : 'LoadRestrictionsRootOnly';

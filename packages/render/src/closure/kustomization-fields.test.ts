@@ -1,7 +1,7 @@
 // Does every field of a kustomization that names a file bring that file into the closure?
 import { describe, expect, test } from 'vitest';
+import { closureOf, pathsOf, problemsOf } from '../../test/sample-app.ts';
 import { REFERENCE_FIELDS } from './kustomization-references.ts';
-import { closureOf, pathsOf, problemsOf } from './sample-app.ts';
 
 const object = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
 

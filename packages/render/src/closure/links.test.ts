@@ -1,7 +1,7 @@
 // Are links followed inside the repository, recorded, and never followed out of it?
 import { type MemoryFile, memoryTree } from '@fairway/testkit';
 import { expect, test } from 'vitest';
-import { closureIn, closureOf, kustomizeApp, pathsOf, problemsOf } from './sample-app.ts';
+import { closureIn, closureOf, kustomizeApp, pathsOf, problemsOf } from '../../test/sample-app.ts';
 
 const link = (symlink: string): MemoryFile => ({ symlink });
 

@@ -2,7 +2,7 @@
 import type { SourceTree } from '@fairway/contracts';
 import { memoryTree } from '@fairway/testkit';
 import { expect, test } from 'vitest';
-import { closureIn, closureOf, kustomizeApp, pathsOf, problemsOf } from './sample-app.ts';
+import { closureIn, closureOf, kustomizeApp, pathsOf, problemsOf } from '../../test/sample-app.ts';
 
 const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n';
 

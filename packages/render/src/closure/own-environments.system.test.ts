@@ -5,11 +5,11 @@ import type { App } from '@fairway/environments';
 import { filesBelow, memoryTree, type ProgramTrace, traceProgram } from '@fairway/testkit';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { closureIn, helmApp, kustomizeApp, problemsOf } from './sample-app.ts';
-import { uncovered } from './uncovered.ts';
+import { pathsOfPrograms } from '../../test/programs.ts';
+import { closureIn, helmApp, kustomizeApp, problemsOf } from '../../test/sample-app.ts';
+import { uncovered } from '../../test/uncovered.ts';
 
-const KUSTOMIZE = process.env.FAIRWAY_KUSTOMIZE ?? 'kustomize';
-const HELMS = [process.env.FAIRWAY_HELM ?? 'helm', process.env.FAIRWAY_HELM3].filter((helm) => helm !== undefined);
+const [KUSTOMIZE = '', ...HELMS] = await pathsOfPrograms('kustomize', 'helm4', 'helm3');
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const FOLDERS = ['environments', 'templates', 'clusters'].filter((name) => existsSync(join(ROOT, name)));
 

@@ -2,8 +2,8 @@
 import type { SourceTree } from '@fairway/contracts';
 import type { App, AppRenderer, RenderSettings } from '@fairway/environments';
 import { type MemoryFile, memoryTree } from '@fairway/testkit';
-import type { InputClosure } from '../model.ts';
-import { type ClosureOptions, computeClosures } from './compute-closures.ts';
+import { type ClosureOptions, computeClosures } from '../src/closure/compute-closures.ts';
+import type { InputClosure } from '../src/model.ts';
 
 const SETTINGS: RenderSettings = { helmMajor: '4', loadRestrictor: 'root-only', kubeVersion: '1.36.0', apiVersions: [] };
 

@@ -1,5 +1,5 @@
 // What did a real program look at that a closure does not hold? Empty: the closure was wide enough.
-import type { InputClosure } from '../model.ts';
+import type { InputClosure } from '../src/model.ts';
 
 /** What a trace of a program saw below the root of the repository. */
 export interface SeenByProgram {
