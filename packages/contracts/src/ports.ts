@@ -11,7 +11,7 @@ export interface TreeEntry {
   readonly blob?: string;
   /** Not to be had as a plain file in `root` (sparse checkout): a renderer needs a materialised copy. */
   readonly offDisk?: boolean;
-  /** The bytes are a Git LFS pointer, not the content. Set when known from attributes. */
+  /** The bytes are a Git LFS pointer, not the content. In a commit that is taken from attributes, on disk from the bytes too. */
   readonly lfs?: boolean;
   /** Name of another filter driver that attributes ask for. It is never run: a commit gives the bytes as they are stored. */
   readonly filter?: string;

@@ -1,6 +1,9 @@
 // Which files look different on disk than in git, by their attributes?
 
-import { type GitPlace, git } from './git-command.ts';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type GitPlace, git, gitText } from './git-command.ts';
 import { convertsByConfig, type GitConfig, writesCrlf } from './git-config.ts';
 import { splitRecords } from './records.ts';
 
@@ -62,4 +65,16 @@ export const conversionOf = (attributes: Readonly<Record<string, string>>, confi
   const filtered = filter !== undefined && filter !== 'unset' && filter !== 'set' && filter !== '';
   if (!textual && !encoded && !ident && !filtered) return NONE;
   return { mayDiffer: true, onCheckout: crlf || encoded || ident, ...(filtered ? { filter } : {}) };
+};
+
+/** Whether attribute files outside of the tree exist: of the clone, the user or the machine. */
+export const hasOtherAttributes = async (place: GitPlace, config: GitConfig): Promise<boolean> => {
+  const environment = place.environment ?? {};
+  const home = environment.HOME ?? homedir();
+  const outside = [
+    '/etc/gitattributes',
+    join(environment.XDG_CONFIG_HOME ?? join(home, '.config'), 'git/attributes'),
+    await gitText(place, ['rev-parse', '--path-format=absolute', '--git-path', 'info/attributes']),
+  ];
+  return config.values.has('core.attributesfile') || outside.some((path) => existsSync(path));
 };

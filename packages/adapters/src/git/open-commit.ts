@@ -1,13 +1,11 @@
 // What does a commit contain, without checking it out?
-import { existsSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
 import { InputError, type ReadResult, type TreeEntry } from '@fairway/contracts';
 import { isInside } from '../disk/read-path.ts';
 import { createScratch } from '../disk/scratch.ts';
-import { type Conversion, conversionByConfig, mayConvert, readConversions } from './attributes.ts';
+import { type Conversion, conversionByConfig, hasOtherAttributes, mayConvert, readConversions } from './attributes.ts';
 import { type BlobStore, createBlobStore } from './blob-store.ts';
-import { type GitOptions, type GitPlace, git, gitText } from './git-command.ts';
+import { type GitOptions, type GitPlace, git } from './git-command.ts';
 import { type GitConfig, readGitConfig } from './git-config.ts';
 import { DEFAULT_MAX_BYTES, directoriesOf, materialise, type OpenTree, type OpenTreeOptions } from './open-tree.ts';
 import { splitRecords, type TreeRecord, treeRecord } from './records.ts';
@@ -91,16 +89,4 @@ const conversionsOfCommit = async (
     files.map(({ path }) => path),
     { config, cached: await blobs.isolated() },
   );
-};
-
-/** Whether attribute files outside of the tree exist: of the clone, the user or the machine. */
-export const hasOtherAttributes = async (place: GitPlace, config: GitConfig): Promise<boolean> => {
-  const environment = place.environment ?? {};
-  const home = environment.HOME ?? homedir();
-  const outside = [
-    '/etc/gitattributes',
-    join(environment.XDG_CONFIG_HOME ?? join(home, '.config'), 'git/attributes'),
-    await gitText(place, ['rev-parse', '--path-format=absolute', '--git-path', 'info/attributes']),
-  ];
-  return config.values.has('core.attributesfile') || outside.some((path) => existsSync(path));
 };

@@ -181,7 +181,7 @@ describe('blob ids', () => {
     using repository = temporaryRepository({ '.gitattributes': `${attributes}\n`, 'd/a.txt': 'one\n' });
     const entry = (await tree(repository)).entries.get('d/a.txt');
     expect(entry?.blob !== undefined).toBe(given);
-    expect(entry?.lfs).toBe(attributes.includes('lfs') ? true : undefined);
+    expect(entry?.lfs).toBeUndefined();
     expect(entry?.filter).toBe(attributes.includes('secret') ? 'secret' : undefined);
   });
 
@@ -200,6 +200,18 @@ describe('blob ids', () => {
     writeFileSync(join(repository.directory, '.git/info/attributes'), 'a text\n');
     expect((await tree(repository)).entries.get('a')?.blob).toBeUndefined();
   });
+});
+
+it('LFS files are marked where the bytes on disk are the pointer', async () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n';
+  using repository = temporaryRepository({
+    '.gitattributes': '*.bin filter=lfs -text\n',
+    'pointer.bin': pointer,
+    'content.bin': 'content',
+    pointer,
+  });
+  const { entries } = await tree(repository);
+  expect(['pointer.bin', 'content.bin', 'pointer'].map((path) => entries.get(path)?.lfs)).toEqual([true, undefined, undefined]);
 });
 
 describe('a sparse checkout', () => {

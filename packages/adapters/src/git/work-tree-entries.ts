@@ -1,5 +1,5 @@
 // Which files make up the work tree, and for which of them does a blob id stand for the bytes on disk?
-import { lstatSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TreeEntry } from '@fairway/contracts';
 import type { Conversion } from './attributes.ts';
@@ -35,8 +35,18 @@ export const listWorkTree = (root: string, facts: WorkTreeFacts): ReadonlyMap<st
     const entry = path.endsWith('/') || listed.has(path) ? undefined : entryOnDisk(root, path);
     if (entry !== undefined) listed.set(path, withConversion(entry, '', facts.conversion(path)));
   }
+  for (const [path, { entry, ...rest }] of listed)
+    if (entry.lfs && !entry.offDisk && !isPointer(join(root, path))) listed.set(path, { ...rest, entry: withoutPointerMark(entry) });
   return listed;
 };
+
+/** On disk an LFS file is its content where git-lfs was at work, and the pointer elsewhere: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const isPointer = (path: string): boolean => {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size < 1024 && readFileSync(path, 'latin1').startsWith('version https://git-lfs.github.com/spec/');
+};
+
+const withoutPointerMark = ({ lfs: _, ...entry }: TreeEntry): TreeEntry => entry;
 
 const listTracked = (root: string, record: IndexRecord, facts: WorkTreeFacts): ListedEntry | undefined => {
   const { path, mode, oid } = record;
