@@ -41,6 +41,16 @@ describe('a route', () => {
   });
 
   it.each([
+    [
+      'another object has the old name',
+      {
+        'app/kustomization.yaml': 'resources: [../inner, plain.yaml]\n',
+        'app/plain.yaml': FILES['app/service.yaml'] ?? '',
+        'inner/kustomization.yaml': 'resources: [service.yaml, holder.yaml]\nnamePrefix: dev-\n',
+        'inner/service.yaml': FILES['app/service.yaml'] ?? '',
+        'inner/holder.yaml': FILES['app/holder.yaml'] ?? '',
+      },
+    ],
     ['the prefix is gone', changed(unconfigured, 'app/kustomization.yaml', 'namePrefix: dev-\n', '')],
     ['the name is that of nothing here', changed(unconfigured, 'app/holder.yaml', '{ name: web, port', '{ name: elsewhere, port')],
     [
