@@ -60,6 +60,16 @@ describe('a helm app', () => {
     expect(scratch.written.size).toBe(4);
   });
 
+  it('finds values that lie in the chart itself', async () => {
+    const values = 'charts/store/values-dev.yaml';
+    const app =
+      'namespaces: [team-dev]\nrenderer: { kind: helm, chart: ../../../../charts/store, valueFiles: [../../../../charts/store/values-dev.yaml] }\n';
+    const head = { ...helmApp(), [`${APP}/app.yaml`]: app, [values]: 'replicas: 1\n' };
+    const { renderer, headTree } = await runStage({ head, answer });
+    expect(renderer.requests[0]).toMatchObject({ valueFiles: [values] });
+    expect(headTree.copies.flatMap(({ paths }) => paths)).toContain(values);
+  });
+
   it('names the chart in a message, not the copy of it', async () => {
     const { report } = await runStage({
       head: helmApp(),
@@ -213,6 +223,29 @@ describe('findings', () => {
     const warm = await runStage({ head, base: SIX_APPS, cache });
     expect(warm.renderer.batches).toEqual([]);
     expect(JSON.stringify(warm.report)).toBe(JSON.stringify(cold.report));
+  });
+
+  it('are made again without a rendering when only what the app declares changed', async () => {
+    const cache = memoryCache();
+    const declared = (namespace: string) => ({ ...SIX_APPS, 'environments/dev/apps/web/app.yaml': `namespaces: [${namespace}]\n` });
+    await runStage({ head: declared('shop'), cache });
+    const { renderer, report } = await runStage({ head: declared('other'), base: declared('shop'), cache });
+    expect(renderer.batches).toEqual([]);
+    expect(report.findings.map(({ ruleId, status }) => `${ruleId} ${status}`)).toEqual(['foreign-namespace new']);
+    expect(report.stats.appsUnchanged).toBe(6);
+  });
+
+  it('are made again when git begins to ignore a file that is read', async () => {
+    const cache = memoryCache();
+    const file = 'environments/dev/apps/web/manifests.yaml';
+    await runStage({ head: SIX_APPS, cache });
+    const { renderer, report } = await runStage({
+      head: withFiles(SIX_APPS, { [file]: null }),
+      ignored: { [file]: SIX_APPS[file] ?? '' },
+      cache,
+    });
+    expect(renderer.batches).toEqual([]);
+    expect(report.findings.map(({ ruleId }) => ruleId)).toEqual(['ignored-input']);
   });
 
   it('follow a definition that another app of the environment brings, also from a warm cache', async () => {

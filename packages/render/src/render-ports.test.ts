@@ -167,6 +167,13 @@ describe('cancelled', () => {
   });
 });
 
+describe('a renderer that was stopped', () => {
+  it('ends the run: its apps are not told to have failed', async () => {
+    const run = runStage({ head: SIX_APPS, answer: () => new FairwayError('cancelled', 'stopped') });
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
 describe('secrets', () => {
   const files = { 'fairway.yaml': CONFIG, ...kustomizeApp('dev', 'web', secret('hunter2-plain')) };
   const encoded = Buffer.from('hunter2-plain').toString('base64');

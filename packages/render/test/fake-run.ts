@@ -24,6 +24,8 @@ export interface Stage {
   readonly scratch?: MemoryScratch;
   readonly answer?: FakeAnswer;
   readonly tool?: RenderPorts['tool'];
+  /** Files of the head that git ignores. */
+  readonly ignored?: Files;
   /** The head is a commit rather than a work tree. */
   readonly headIsCommit?: boolean;
 }
@@ -49,11 +51,11 @@ const answerFrom = (side: (request: RendererRequest) => Files): FakeAnswer => {
   };
 };
 
-const commitOf = (files: Files, name: string): SourceTree => memoryTree(files, { commit: name, blobs: true });
+const commitOf = (files: Files, name: string, ignored: Files = {}): SourceTree => memoryTree(files, { commit: name, blobs: true, ignored });
 
 /** Runs the use case over fakes. The base is always a commit; the head is a work tree at /work unless said otherwise. */
 export const runStage = async (stage: Stage): Promise<Run> => {
-  const headTree = materialising(commitOf(stage.head, 'h'.repeat(40)), stage.headIsCommit === true ? undefined : '/work');
+  const headTree = materialising(commitOf(stage.head, 'h'.repeat(40), stage.ignored), stage.headIsCommit === true ? undefined : '/work');
   const baseTree = stage.base === undefined ? undefined : materialising(commitOf(stage.base, 'b'.repeat(40)));
   const files = (request: RendererRequest): Files => (request.id.startsWith('head') ? stage.head : (stage.base ?? stage.head));
   const renderer = fakeRenderer(stage.answer ?? answerFrom(files));

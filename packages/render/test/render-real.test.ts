@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createRenderPorts, openCommit, openWorkTree, resolveRevision } from '@fairway/adapters';
 import { Report } from '@fairway/contracts';
 import { type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RenderRequest, renderRepository } from '../src/index.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -69,6 +69,10 @@ describe('a real repository', () => {
   beforeAll(() => {
     repository = temporaryRepository(FILES);
   });
+  afterEach(() => {
+    repository.git('checkout', '--', '.');
+    repository.git('clean', '-fdq');
+  });
   afterAll(() => {
     repository[Symbol.dispose]();
     rmSync(home, { recursive: true, force: true });
@@ -126,7 +130,6 @@ describe('a real repository', () => {
       'restart,immutable-field',
       'immutable-field',
     ]);
-    repository.git('checkout', '--', '.');
   });
 
   it('gives the same bytes from a warm cache, without running a program', async () => {
@@ -137,6 +140,23 @@ describe('a real repository', () => {
     expect(JSON.stringify(first.report)).not.toContain(repository.directory);
   });
 
+  it.each(['3', '4'])('inflates a local chart with a file dependency through kustomize and helm %s', async (major) => {
+    const directory = 'environments/dev/apps/inflated';
+    repository.write({
+      'fairway.yaml': `${FILES['fairway.yaml']}render: { helm: "${major}", loadRestrictor: none }\n`,
+      [`${directory}/kustomization.yaml`]: `helmGlobals: { chartHome: ../../../../charts }
+helmCharts: [{ name: store, releaseName: inflated, namespace: team, valuesInline: { greeting: hi } }]
+`,
+    });
+    const { report, rendered } = await render({ apps: ['dev/inflated'] });
+    expect(report.errors).toEqual([]);
+    expect(report.tools.map(({ name }) => name)).toEqual([`helm${major}`, 'kustomize']);
+    expect(rendered[0]?.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted()).toEqual([
+      'ConfigMap inflated-greeting',
+      'Secret inflated-part',
+    ]);
+  });
+
   it('names the place of a failure as a person wrote it', async () => {
     repository.write({ 'charts/store/templates/greeting.yaml': '{{ .Values.a.b.c }}\n' });
     const { report } = await render({ from: 'HEAD' });
@@ -145,7 +165,6 @@ describe('a real repository', () => {
     expect(report.errors).toHaveLength(2);
     expect(report.errors[0]?.message).toContain('charts/store');
     expect(JSON.stringify(report)).not.toMatch(/fairway-charts|scratch|\/tmp\//);
-    repository.git('checkout', '--', '.');
   });
 
   it('finds a template that gives another result each time', async () => {
@@ -161,6 +180,5 @@ describe('a real repository', () => {
       }),
     ]);
     expect(report.verdict).toBe('fail');
-    repository.git('checkout', '--', '.');
   });
 });

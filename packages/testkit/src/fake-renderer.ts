@@ -1,6 +1,6 @@
 // How does a test stand in for kustomize and helm, and see exactly what they were asked?
 import type { RendererLimits, RendererPort, RendererRequest, RendererResult, ResolvedTool } from '@fairway/contracts';
-import { ToolError } from '@fairway/contracts';
+import { FairwayError, ToolError } from '@fairway/contracts';
 
 /** What the program prints for a request; an error for one that fails; undefined for one that never answers. */
 export type FakeAnswer = (request: RendererRequest, call: number) => string | Error | undefined;
@@ -29,7 +29,8 @@ export const fakeRenderer = (answer: FakeAnswer): FakeRenderer => {
     if (said === undefined) return undefined;
     const { id } = request;
     if (typeof said === 'string') return { id, ok: true, stdout: said, stderr: '', milliseconds: 1 };
-    return { id, ok: false, error: failure(request, said.message), milliseconds: 1 };
+    const error = said instanceof FairwayError ? said : failure(request, said.message);
+    return { id, ok: false, error, milliseconds: 1 };
   };
   return {
     batches,

@@ -9,12 +9,6 @@ export interface ChartTarget {
   readonly directory: string;
 }
 
-/** Directories that the staging takes files from: the chart's own and those of its dependencies, recursively. */
-export const chartDirectories = (staging: ChartStaging): readonly string[] => [
-  staging.chart,
-  ...staging.dependencies.flatMap((dependency) => chartDirectories(dependency.staging)),
-];
-
 interface Copied {
   readonly source: string;
   readonly target: string;

@@ -2,7 +2,7 @@
 import { FairwayError, type ScratchPort } from '@fairway/contracts';
 import type { ChartStaging } from '../model.ts';
 import type { ReadyJob, Side } from '../plan/app-job.ts';
-import { chartDirectories, stageChart } from './chart-copy.ts';
+import { stageChart } from './chart-copy.ts';
 
 /** `root` is absolute; `chart` is relative to it, for helm apps. */
 export interface Place {
@@ -25,20 +25,13 @@ export interface Workspace {
 const runsInPlace = ({ app, closure, side }: ReadyJob): boolean =>
   app.renderer.kind === 'kustomize' && side.tree.root !== undefined && !closure.offDisk && closure.charts.length === 0;
 
-const inCharts = (job: ReadyJob): ((path: string) => boolean) => {
-  const directories = job.closure.charts.flatMap(chartDirectories).map((directory) => `${directory}/`);
-  return (path) => directories.some((directory) => path.startsWith(directory));
+/** The staged chart takes the place of its directory; a dependency's own directory stays, for a kustomization may read it, too. */
+const outsideCharts = ({ closure }: ReadyJob): readonly string[] => {
+  const directories = closure.charts.map(({ chart }) => `${chart}/`);
+  return [...closure.files.keys()].filter((path) => !directories.some((directory) => path.startsWith(directory))).toSorted();
 };
 
-/** Files outside of the charts, and values files wherever they are. Charts are staged apart, links replaced by what they lead to. */
-const plainFiles = (job: ReadyJob): readonly string[] => {
-  const { closure, app } = job;
-  const values = new Set(app.renderer.kind === 'helm' ? app.renderer.valueFiles : []);
-  const inChart = inCharts(job);
-  return [...closure.files.keys()].filter((path) => values.has(path) || !inChart(path) || closure.files.get(path)?.mode === '120000');
-};
-
-/** One copy per side, the files of all its jobs together; a commit is copied once and never as a whole. */
+/** One copy per side, the files of all its jobs together, links as they are; charts are staged beside, for values may lie in a chart, too. */
 const createSideCopy = (side: Side, scratch: ScratchPort) => {
   let root: Promise<string> | undefined;
   const done = new Set<string>();
@@ -72,7 +65,7 @@ const createSideCopy = (side: Side, scratch: ScratchPort) => {
 
 type SideCopy = ReturnType<typeof createSideCopy>;
 
-/** A packaged chart needs no staging: it stands among the plain files. */
+/** A packaged chart needs no staging: it stands among the copied files. */
 const helmPlace = async ({ closure }: ReadyJob, copy: SideCopy): Promise<Place> => {
   const [staging] = closure.charts;
   if (staging === undefined) return { root: await copy.open(), names: [] };
@@ -83,8 +76,7 @@ const helmPlace = async ({ closure }: ReadyJob, copy: SideCopy): Promise<Place> 
 /** Kustomize looks for a chart where the kustomization says, so that the staged chart stands there, in a copy of the app's own. */
 const ownCopy = async (job: ReadyJob, scratch: ScratchPort): Promise<Place> => {
   const root = await scratch.directory(job.side.name);
-  const inChart = inCharts(job);
-  await job.side.tree.materialise([...job.closure.files.keys()].filter((path) => !inChart(path)).toSorted(), root);
+  await job.side.tree.materialise(outsideCharts(job), root);
   for (const staging of job.closure.charts) {
     await stageChart(staging, { tree: job.side.tree, scratch, directory: `${root}/${staging.chart}` });
   }
@@ -132,7 +124,7 @@ export const createWorkspace = (scratch: ScratchPort): Workspace => {
     const failed = new Map<Side, FairwayError>();
     for (const [side, own] of Map.groupBy(jobs.filter(shares), (job) => job.side)) {
       const filled = await attempt(async () => {
-        await copyOf(side).add(own.flatMap(plainFiles));
+        await copyOf(side).add(own.flatMap(({ closure }) => [...closure.files.keys()]));
         return { root: '', names: [] };
       });
       if (filled instanceof FairwayError) failed.set(side, filled);
