@@ -6,6 +6,8 @@ export interface BlobFact {
   /** SHA-256 (hex) of the bytes, or of a link's target. */
   readonly hash: string;
   readonly lfs: boolean;
+  /** Its aliases stand for more than any reader should expand. */
+  readonly grows: boolean;
   /** Set when the blob was read as a symlink. */
   readonly target?: string;
 }

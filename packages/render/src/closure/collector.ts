@@ -29,12 +29,21 @@ export function createCollector(): Collector {
   };
 }
 
+const growsProblem = (path: string): ClosureProblem => ({
+  code: 'file-unreadable',
+  message: `${path} grows beyond all bounds by its YAML aliases`,
+  hint: 'Write the repeated part out, or generate it: readers of Kubernetes refuse such a document too.',
+  at: { file: path },
+});
+
 /** Takes a file or a link into the closure. */
 export function collectFile(into: Collector, path: string, fact: Fact): void {
   if (fact.kind !== 'file' && fact.kind !== 'symlink') return;
   into.files.set(path, fact.input);
   if (fact.offDisk) into.offDisk = true;
-  if (fact.kind === 'file' && fact.lfs) into.lfsPointers.add(path);
+  if (fact.kind !== 'file') return;
+  if (fact.lfs) into.lfsPointers.add(path);
+  if (fact.grows) into.problems.push(growsProblem(path));
 }
 
 export function collectAll(into: Collector, from: Collector): void {

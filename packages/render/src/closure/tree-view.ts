@@ -2,10 +2,11 @@
 import { hash as digest } from 'node:crypto';
 import { FairwayError, type ReadResult, type SourceTree, type TreeEntry } from '@fairway/contracts';
 import type { InputFile } from '../model.ts';
+import { growsByAliases } from './alias-growth.ts';
 import type { ClosureMemo } from './closure-memo.ts';
 
 export type Fact =
-  | { readonly kind: 'file'; readonly input: InputFile; readonly lfs: boolean; readonly offDisk: boolean }
+  | { readonly kind: 'file'; readonly input: InputFile; readonly lfs: boolean; readonly grows: boolean; readonly offDisk: boolean }
   | { readonly kind: 'symlink'; readonly input: InputFile; readonly target: string; readonly offDisk: boolean }
   | { readonly kind: 'directory' | 'submodule' | 'absent' | 'too-large' };
 
@@ -70,9 +71,15 @@ function decode(bytes: Uint8Array): string {
     : new TextDecoder(utf16).decode(bytes);
 }
 
-function fileFact(entry: TreeEntry | undefined, hash: string, marks: { readonly ignored: boolean; readonly lfs: boolean }): Fact {
+interface Marks {
+  readonly ignored: boolean;
+  readonly lfs: boolean;
+  readonly grows: boolean;
+}
+
+function fileFact(entry: TreeEntry | undefined, hash: string, marks: Marks): Fact {
   const input: InputFile = { hash, mode: entry?.executable === true ? '100755' : '100644', ignored: marks.ignored };
-  return { kind: 'file', input, lfs: marks.lfs || entry?.lfs === true, offDisk: entry?.offDisk === true };
+  return { kind: 'file', input, lfs: marks.lfs || entry?.lfs === true, grows: marks.grows, offDisk: entry?.offDisk === true };
 }
 
 /** A view on one side. `memo` may come from the other side. */
@@ -89,7 +96,7 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
     if (entry.kind === 'submodule') return SUBMODULE;
     const blob = entry.blob === undefined ? undefined : memo.blobs.get(entry.blob);
     if (blob === undefined) return undefined;
-    if (entry.kind === 'file') return fileFact(entry, blob.hash, { ignored: false, lfs: blob.lfs });
+    if (entry.kind === 'file') return fileFact(entry, blob.hash, { ignored: false, lfs: blob.lfs, grows: blob.grows });
     return blob.target === undefined ? undefined : linkFact(entry, { hash: blob.hash, target: blob.target, ignored: false });
   };
   const known = (path: string): Fact | undefined => {
@@ -109,14 +116,15 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
     else if (result.kind === 'absent') facts.set(path, ABSENT);
     else if (result.kind === 'symlink') {
       const hash = digest('sha256', result.target);
-      if (entry?.blob !== undefined) memo.blobs.set(entry.blob, { hash, lfs: false, target: result.target });
+      if (entry?.blob !== undefined) memo.blobs.set(entry.blob, { hash, lfs: false, grows: false, target: result.target });
       facts.set(path, linkFact(entry, { hash, target: result.target, ignored: result.ignored }));
     } else {
       const hash = digest('sha256', result.bytes);
       const lfs = result.bytes.length < 1024 && LFS_POINTER.equals(result.bytes.subarray(0, LFS_POINTER.length));
-      if (entry?.blob !== undefined) memo.blobs.set(entry.blob, { hash, lfs });
+      const grows = growsByAliases(result.bytes);
+      if (entry?.blob !== undefined) memo.blobs.set(entry.blob, { hash, lfs, grows });
       if (withText && result.bytes.length <= MAX_TEXT_BYTES) memo.texts.set(hash, decode(result.bytes));
-      facts.set(path, fileFact(entry, hash, { ignored: result.ignored, lfs }));
+      facts.set(path, fileFact(entry, hash, { ignored: result.ignored, lfs, grows }));
     }
   };
 
