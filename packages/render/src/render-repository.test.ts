@@ -38,6 +38,20 @@ describe('a head alone', () => {
     expect(scratch.open.size).toBe(0);
   });
 
+  it('copies what a sparse checkout left out, and nothing else', async () => {
+    const { headTree, renderer } = await runStage({ head: SIX_APPS, offDisk: [DEV_WEB] });
+    expect(headTree.copies.map(({ paths }) => paths)).toEqual([['environments/dev/apps/web/kustomization.yaml', DEV_WEB]]);
+    const roots = new Set(renderer.requests.filter(({ id }) => id !== 'head dev/web').map(({ root }) => root));
+    expect([...roots]).toEqual(['/work']);
+  });
+
+  it('hands limits on, and shows how far it is', async () => {
+    const { signal } = new AbortController();
+    const { renderer, progress } = await runStage({ head: SIX_APPS, request: { concurrency: 3, signal, apps: ['web'] } });
+    expect(renderer.limits).toEqual([{ concurrency: 3, signal }]);
+    expect(progress).toEqual(['rendering 3', 'test/web', 'prod/web', 'dev/web', 'done']);
+  });
+
   it('selects by environment, stage, app, id and directory', async () => {
     const ids = async (request: object) => (await runStage({ head: SIX_APPS, request })).report.apps.map(({ id }) => id);
     expect(await ids({ environments: ['dev'] })).toEqual(['dev/shop', 'dev/web']);

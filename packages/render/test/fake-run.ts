@@ -26,6 +26,8 @@ export interface Stage {
   readonly tool?: RenderPorts['tool'];
   /** Files of the head that git ignores. */
   readonly ignored?: Files;
+  /** Files that a sparse checkout left out of the work tree. */
+  readonly offDisk?: readonly string[];
   /** The head is a commit rather than a work tree. */
   readonly headIsCommit?: boolean;
 }
@@ -53,9 +55,17 @@ const answerFrom = (side: (request: RendererRequest) => Files): FakeAnswer => {
 
 const commitOf = (files: Files, name: string, ignored: Files = {}): SourceTree => memoryTree(files, { commit: name, blobs: true, ignored });
 
+const sparse = (tree: SourceTree, paths: readonly string[] = []): SourceTree => ({
+  ...tree,
+  entries: new Map([...tree.entries].map(([path, entry]) => [path, paths.includes(path) ? { ...entry, offDisk: true } : entry])),
+});
+
 /** Runs the use case over fakes. The base is always a commit; the head is a work tree at /work unless said otherwise. */
 export const runStage = async (stage: Stage): Promise<Run> => {
-  const headTree = materialising(commitOf(stage.head, 'h'.repeat(40), stage.ignored), stage.headIsCommit === true ? undefined : '/work');
+  const headTree = materialising(
+    sparse(commitOf(stage.head, 'h'.repeat(40), stage.ignored), stage.offDisk),
+    stage.headIsCommit === true ? undefined : '/work',
+  );
   const baseTree = stage.base === undefined ? undefined : materialising(commitOf(stage.base, 'b'.repeat(40)));
   const files = (request: RendererRequest): Files => (request.id.startsWith('head') ? stage.head : (stage.base ?? stage.head));
   const renderer = fakeRenderer(stage.answer ?? answerFrom(files));
