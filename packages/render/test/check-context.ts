@@ -1,5 +1,4 @@
 // How does a test make the context of a check out of inline files and the output of the real programs?
-import { resolveTool } from '@fairway/adapters';
 import type { AppConfig } from '@fairway/contracts';
 import type { App } from '@fairway/environments';
 import { parseManifests, readYaml } from '@fairway/manifests';
@@ -8,14 +7,14 @@ import { checkRendering } from '../src/checks/index.ts';
 import { fields, texts } from '../src/checks/json-access.ts';
 import { resolvePath } from '../src/checks/repository-path.ts';
 import type { ChartStaging, CheckContext, InputFile, KustomizationNode, RemoteReference } from '../src/model.ts';
+import { pathsOfPrograms } from './programs.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
-/** The pinned programs; what is missing is installed. */
-const [kustomize, helm] = await Promise.all(['kustomize', 'helm4'].map((name) => resolveTool(name, { environment: process.env })));
+const [kustomize = '', helm = ''] = await pathsOfPrograms('kustomize', 'helm4');
 
 /** Inline files for the real kustomize and helm to read. */
-export const real = (files: Files): RealFiles => realFiles(files, { kustomize: kustomize?.path ?? '', helm: helm?.path ?? '' });
+export const real = (files: Files): RealFiles => realFiles(files, { kustomize, helm });
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
