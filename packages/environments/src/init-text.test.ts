@@ -52,7 +52,15 @@ const LAYOUTS: readonly (readonly [string, Files])[] = [
     },
   ],
   ['a profile', { ...kustomizations('web/dev', 'web/prod'), 'clusters/dev/profile.yaml': 'cluster: {kubernetes: "1.35"}\n' }],
-  ['plain manifests in the way', { ...kustomizations('a/one/k', 'a/two/k'), 'a/three/k/d.yaml': 'apiVersion: v1\nkind: Service\n' }],
+  ['plain manifests in the way', { ...kustomizations('a/one/k8s', 'a/two/k8s'), 'a/three/k8s/d.yaml': 'apiVersion: v1\nkind: Service\n' }],
+  [
+    'a base beside what builds on it',
+    {
+      ...kustomizations('infra/c'),
+      'infra/a/kustomization.yaml': 'resources: [../c]\n',
+      'infra/b/kustomization.yaml': 'resources: [../c]\n',
+    },
+  ],
   ['words that YAML takes for something else', kustomizations('no/dev', 'yes/prod', '1e3/prod', 'null/dev')],
   ['nothing', { 'README.md': '#' }],
 ];

@@ -5,7 +5,6 @@ import { stageOf, wordsOf } from './stage-of.ts';
 /** What a values file beside a chart is for. */
 export type ValuesFile = { readonly kind: 'environment'; readonly env: string } | { readonly kind: 'other' } | { readonly kind: 'none' };
 
-const NOT_VALUES = new Set(['templates', 'charts', 'crds', 'ci', 'test', 'tests', 'files', 'docs', 'examples']);
 const HOLD_ENVIRONMENTS = new Set(['environments', 'environment', 'envs', 'env']);
 /** Words of files that go with an environment's values and are none of their own. */
 const NO_ENVIRONMENT = new Set(['secret', 'secrets', 'enc', 'sops', 'example', 'sample', 'template', 'default', 'defaults']);
@@ -19,8 +18,7 @@ export function valuesFile(relative: string, declared: ReadonlySet<string>): Val
   const segments = relative.split('/');
   const directories = segments.slice(0, -1);
   const stem = (segments.at(-1) ?? '').replace(/\.ya?ml$/, '');
-  if (directories.length > MAX_DEPTH || (directories[0] !== undefined && NOT_VALUES.has(directories[0])) || relative === 'values.yaml')
-    return { kind: 'none' };
+  if (directories.length > MAX_DEPTH || relative === 'values.yaml') return { kind: 'none' };
   const named = nameIn(stem, directories);
   if (named === undefined) return { kind: 'none' };
   const sure = declared.has(named.env) || (named.held && !isGeneric(named.env));

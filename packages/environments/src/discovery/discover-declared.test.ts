@@ -117,8 +117,10 @@ describe('app.yaml', () => {
     const found = await look({
       'environments/dev/apps/a/app.yaml': 'nam: a\ntier: 9\n',
       'environments/dev/apps/b/app.yaml': 'renderer: { kind: helm, chart: ../../../../../../etc, valueFiles: [../../../../../x] }\n',
+      'environments/dev/apps/a/kustomization.yaml': K,
       'clusters/dev/profile.yaml': 'cluster: { kubernetes: 1.3 }\n',
     });
+    expect(found.ids).toEqual([]);
     expect(found.said).toEqual([
       'clusters/dev/profile.yaml:1:24 cluster.kubernetes is the number 1.3: expected text',
       "environments/dev/apps/a/app.yaml:1:1 unknown key 'nam'",

@@ -182,6 +182,12 @@ describe('what is no app', () => {
     expect(found.reasons).toEqual([`k/far: one plain manifest ${loose}`, `m: 2 plain manifests ${loose}`]);
   });
 
+  it('a base stays a base, also one per environment', async () => {
+    const found = await look({ 'web/base/dev/kustomization.yaml': K('x'), 'web/overlays/dev/kustomization.yaml': K('../../base/dev') });
+    expect(found.ids).toEqual(['dev/web web/overlays/dev']);
+    expect(found.reasons).toEqual(['web/base/dev: base of web/overlays/dev']);
+  });
+
   it('a circle without a root is an app, so that its failure is seen', async () => {
     const found = await look({
       'a/kustomization.yaml': K('../b'),

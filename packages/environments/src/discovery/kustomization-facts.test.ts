@@ -38,7 +38,7 @@ it.each([
   expect(kustomizationFacts(text)).toMatchObject(expected);
 });
 
-it('an alias bomb is walked once', () => {
+it('an alias bomb is not walked', () => {
   const levels = Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`);
   const started = performance.now();
   kustomizationFacts(['a0: &a0 [x]', ...levels].join('\n'));

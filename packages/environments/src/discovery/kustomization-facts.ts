@@ -107,15 +107,13 @@ function chartsOf(content: Readonly<Record<string, unknown>>): string[] {
   return charts.flatMap((chart) => (isRecord(chart) && typeof chart.name === 'string' ? [`${home}/${chart.name}`] : []));
 }
 
-/** Every short text of a value; an aliased part is visited once. `key=path` of generators stands for the path. */
+/** Every short text of a value, which the reader has kept from growing by its aliases. `key=path` of generators stands for the path. */
 function wordsIn(root: unknown): ReadonlySet<string> {
   const words = new Set<string>();
-  const seen = new Set<unknown>();
   const visit = (value: unknown): void => {
     if (typeof value === 'string') {
       if (value.length <= MAX_WORD && !value.includes('\n')) words.add(value.slice(value.indexOf('=') + 1));
-    } else if (typeof value === 'object' && value !== null && !seen.has(value)) {
-      seen.add(value);
+    } else if (typeof value === 'object' && value !== null) {
       for (const child of Object.values(value)) visit(child);
     }
   };

@@ -125,6 +125,11 @@ describe('what is wrong has a place', () => {
       `${at}:2:8 /image/tag is the number 1.10: expected text, a whole number, true or false | put it in quotes: "1.10"`,
     ],
     [
+      'a number in octal',
+      'image:\n  tag: 012\n  digest: a\n',
+      `${at}:2:8 /image/tag is the number 012: expected text, a whole number, true or false | put it in quotes: "012"`,
+    ],
+    [
       'an alias',
       'x: &x v\nimage:\n  tag: *x\n  digest: a\n',
       `${at}:3:8 /image/tag is an alias: expected a value of its own | write the value out`,
