@@ -21,6 +21,8 @@ export interface RenderInputs {
   readonly artifactName: string;
   readonly cacheDirectory: string | undefined;
   readonly concurrency: number | undefined;
+  /** Seconds. */
+  readonly timeout: number | undefined;
   readonly programs: { readonly helm4: string | undefined; readonly helm3: string | undefined; readonly kustomize: string | undefined };
   readonly token: string | undefined;
 }
@@ -42,6 +44,7 @@ export const readInputs = (): RenderInputs => ({
   artifactName: optionalInput('artifact-name') ?? 'fairway-render',
   cacheDirectory: optionalInput('cache-directory'),
   concurrency: countInput('concurrency', 64),
+  timeout: countInput('timeout', 3600),
   programs: { helm4: optionalInput('helm'), helm3: optionalInput('helm3'), kustomize: optionalInput('kustomize') },
   token: optionalInput('github-token'),
 });

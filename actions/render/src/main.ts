@@ -48,6 +48,7 @@ export const main = async (signal: AbortSignal): Promise<void> => {
       includeSecrets: false,
       failOn: inputs.failOn,
       ...(inputs.concurrency === undefined ? {} : { concurrency: inputs.concurrency }),
+      ...(inputs.timeout === undefined ? {} : { timeoutMs: inputs.timeout * 1000 }),
       signal,
     },
     ports,

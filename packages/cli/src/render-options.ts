@@ -22,6 +22,8 @@ export interface RenderFlags {
   readonly failOn?: Severity;
   readonly verifyDeterminism?: boolean;
   readonly concurrency?: number;
+  /** Seconds. */
+  readonly timeout?: number;
   readonly cache: boolean;
   readonly verbose: boolean;
   readonly helm?: string;
@@ -35,13 +37,15 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   ...value.split(/[,\s]+/).filter((item) => item !== ''),
 ];
 
-const positive = (value: string): number => {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 64) {
-    throw new InputError('input-invalid', `--concurrency ${value} is not a whole number from 1 to 64`);
-  }
-  return number;
-};
+const whole =
+  (flag: string, max: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < 1 || number > max) {
+      throw new InputError('input-invalid', `${flag} ${value} is not a whole number from 1 to ${max}`);
+    }
+    return number;
+  };
 
 export const addRenderOptions = (command: Command): Command =>
   command
@@ -59,7 +63,8 @@ export const addRenderOptions = (command: Command): Command =>
     .addOption(new Option('--fail-on <severity>', 'new findings of this severity or above fail the run').choices(SEVERITIES))
     .option('--verify-determinism', 'render what changed twice and compare (default in CI)')
     .option('--no-verify-determinism', 'render once')
-    .option('--concurrency <n>', 'programs at a time (default: number of cores)', positive)
+    .option('--concurrency <n>', 'programs at a time (default: number of cores)', whole('--concurrency', 64))
+    .option('--timeout <seconds>', 'time that one program may take (default: 120)', whole('--timeout', 3600))
     .option('--no-cache', 'neither read nor write the render cache')
     .option('-v, --verbose', 'list what is unchanged too', false)
     .option('--helm <path>', 'a helm 4 binary of your own')

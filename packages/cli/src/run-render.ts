@@ -85,6 +85,7 @@ export const runRender = async (flags: RenderFlags, context: CliContext): Promis
       includeSecrets: flags.includeSecrets,
       ...(flags.failOn === undefined ? {} : { failOn: flags.failOn }),
       ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+      ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
       signal: context.signal,
     },
     ports,

@@ -42,9 +42,7 @@ describe('a misbehaving kustomize', () => {
 
   it('hangs, and is stopped in time', async () => {
     using repository = temporaryRepository(FILES);
-    const report = await reportOf(repository.directory, ['--kustomize', program('exec /bin/sleep 600')], {
-      env: { FAIRWAY_RENDER_TIMEOUT: '1' },
-    });
+    const report = await reportOf(repository.directory, ['--kustomize', program('exec /bin/sleep 600'), '--timeout', '1']);
     expect(report.errors[0]).toMatchObject({ code: 'tool-timeout' });
   });
 
@@ -52,7 +50,7 @@ describe('a misbehaving kustomize', () => {
     using repository = temporaryRepository(FILES);
     const run = await runCli(repository.directory, ['render', '--kustomize', '/nowhere/kustomize']);
     expect(run.stderr).toMatch(/\/nowhere\/kustomize/);
-    expect([2, 3]).toContain(run.code);
+    expect(run.code).toBe(2);
   });
 
   it('has a version outside the supported range', async () => {

@@ -127,6 +127,8 @@ export interface RenderRequest {
   readonly failOn?: 'critical' | 'high' | 'medium' | 'low' | 'info';
   readonly signal?: AbortSignal;
   readonly concurrency?: number;
+  /** Milliseconds that one program may take. */
+  readonly timeoutMs?: number;
 }
 
 export interface RenderPorts {

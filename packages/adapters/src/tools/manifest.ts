@@ -30,7 +30,7 @@ export const everydayTools = (catalogue: ToolCatalogue = shippedCatalogue()): re
 export const toolSpec = (name: string, catalogue: ToolCatalogue = shippedCatalogue()): ToolSpec => {
   const found = catalogue.tools.find((tool) => tool.name === name);
   if (found) return found;
-  const names = catalogue.tools.map((tool) => tool.name).join(', ');
+  const names = everydayTools(catalogue).join(', ');
   throw new InputError('input-invalid', `there is no program ${JSON.stringify(name)}`, { hint: `Known programs: ${names}.` });
 };
 

@@ -1,6 +1,6 @@
 // Where is the program that this run needs?
 import { resolve } from 'node:path';
-import type { ResolvedTool, ToolSpec } from '@fairway/contracts';
+import { InputError, type ResolvedTool, ToolError, type ToolSpec } from '@fairway/contracts';
 import { inspectOptions, type ToolContext, type ToolTask, toolTask } from './context.ts';
 import { inspectProgram } from './inspect-program.ts';
 import { installTool } from './install-tool.ts';
@@ -20,6 +20,16 @@ export interface Located {
   readonly passedOver: readonly PassedOver[];
 }
 
+/** A path that leads to no program is wrong input of the person who gave it. */
+const inspectGiven = async (path: string, source: string, task: ToolTask) => {
+  try {
+    return await inspectProgram(path, task.spec, inspectOptions(task));
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.code !== 'tool-missing') throw error;
+    throw new InputError('input-invalid', `${source}: ${error.message}`, { hint: error.hint, cause: error });
+  }
+};
+
 /** The program that the user gave, by flag before environment variable. Throws `ToolError` where it is none, or not supported. */
 const givenTool = async (task: ToolTask): Promise<ResolvedTool | undefined> => {
   const { spec, context } = task;
@@ -27,8 +37,8 @@ const givenTool = async (task: ToolTask): Promise<ResolvedTool | undefined> => {
   const value = flag || context.environment[spec.environmentVariable];
   if (!value) return undefined;
   const path = resolve(context.cwd ?? process.cwd(), value);
-  const { version, sha256 } = await inspectProgram(path, spec, inspectOptions(task));
   const source = flag ? `--${spec.flag}` : spec.environmentVariable;
+  const { version, sha256 } = await inspectGiven(path, source, task);
   requireSupported(spec, version, {
     path,
     hint: `Give another program with ${source}, or leave it out: the pinned ${task.pin.version} is installed then.`,

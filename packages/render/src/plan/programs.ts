@@ -10,6 +10,9 @@ export type Found = ResolvedTool | FairwayError;
 
 export type Programs = (name: ToolName) => Promise<Found>;
 
+/** A program that the person gave and that cannot serve is wrong input: no app is to blame. */
+const ENDS_THE_RUN: ReadonlySet<string> = new Set(['cancelled', 'input-invalid', 'tool-version']);
+
 /** Asks the port once per program. An unexpected error is a bug and goes through. */
 export const openPrograms = (ports: Pick<RenderPorts, 'tool'>): Programs => {
   const known = new Map<ToolName, Promise<Found>>();
@@ -17,7 +20,7 @@ export const openPrograms = (ports: Pick<RenderPorts, 'tool'>): Programs => {
     try {
       return await ports.tool(name);
     } catch (error) {
-      if (error instanceof FairwayError && error.code !== 'cancelled') return error;
+      if (error instanceof FairwayError && !ENDS_THE_RUN.has(error.code)) return error;
       throw error;
     }
   };

@@ -40,7 +40,8 @@ type Run = (jobs: readonly ReadyJob[]) => AsyncIterable<JobResult>;
 const readyHeads = (pairs: readonly AppPair[]): readonly ReadyJob[] => pairs.map(({ head }) => head).filter(isReady);
 const readyBases = (pairs: readonly AppPair[]): readonly ReadyJob[] => pairs.map(({ base }) => base).filter(isReady);
 
-const limitsOf = ({ concurrency, signal }: RenderRequest): RendererLimits => ({
+const limitsOf = ({ concurrency, signal, timeoutMs }: RenderRequest): RendererLimits => ({
+  ...(timeoutMs === undefined ? {} : { timeoutMs }),
   ...(concurrency === undefined ? {} : { concurrency }),
   ...(signal === undefined ? {} : { signal }),
 });
