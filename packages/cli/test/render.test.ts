@@ -190,6 +190,13 @@ describe('render', () => {
     expect(run.stdout.length).toBeGreaterThan(100);
   });
 
+  it('claims nothing of a tree where it found no app', async () => {
+    using repository = temporaryRepository({ 'manifests/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n' });
+    const report = await reportOf(repository.directory, []);
+    expect(report).toMatchObject({ code: 3, verdict: 'incomplete', apps: [] });
+    expect(report.skipped.map(({ path }) => path)).toContain('manifests');
+  });
+
   it('a stage selects environments too', async () => {
     using repository = temporaryRepository({ ...START, ...overlay('prod-eu', 3) });
     const report = await reportOf(repository.directory, ['--env', 'prod']);

@@ -109,7 +109,8 @@ const statsOf = ({ apps, findings, sides, toolOnly }: ReportInputs, changes: rea
 };
 
 const notesOf = ({ sides, apps, notes }: ReportInputs): string[] => {
-  const nothing = apps.length === 0 ? ['there is no app here: nothing was rendered and nothing was judged'] : [];
+  const nothing =
+    apps.length === 0 ? ['no app was found here, so that the verdict is incomplete: nothing was rendered and nothing was judged'] : [];
   const left = sides.head.discovery.notLookedAt.length;
   const gap =
     left === 0 ? [] : [`${left} reconciler object${left === 1 ? ' is' : 's are'} not looked at, so that the verdict is incomplete`];
@@ -126,7 +127,7 @@ export const composeReport = (inputs: ReportInputs): Report => {
   );
   const ignored = new Map(head.discovery.ignored.map(({ app, reason }) => [app, reason]));
   const used = new Set(apps.map((judged) => jobOf(judged).app.env));
-  const gaps = head.discovery.notLookedAt.length > 0 || sides.baseProblems.length > 0;
+  const gaps = apps.length === 0 || head.discovery.notLookedAt.length > 0 || sides.baseProblems.length > 0;
   const comparisons = apps.map(({ comparison }) => comparison);
   return {
     schemaVersion: 1,

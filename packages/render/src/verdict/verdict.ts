@@ -16,7 +16,7 @@ export interface VerdictInputs {
   readonly findings: readonly Finding[];
   /** Ids of apps that the configuration ignores. */
   readonly ignored: ReadonlySet<string>;
-  /** Something was found and not looked at, or nothing of the base could be compared. */
+  /** Something was found and not looked at, nothing of the base could be compared, or there was no app at all. */
   readonly gaps: boolean;
 }
 
