@@ -23,6 +23,17 @@ const immutableField = (change: Change): string => {
 export const effectText = (effect: Effect, change: Change): string =>
   effect === 'immutable-field' ? `${EFFECT_TEXT[effect]}${immutableField(change)}` : EFFECT_TEXT[effect];
 
-/** All effects of a change in words, the gravest first. */
-export const effectTexts = (change: Change): readonly string[] =>
-  EFFECT_ORDER.filter((effect) => change.effects.includes(effect)).map((effect) => effectText(effect, change));
+/** A cluster knows no rename: another name is another object. */
+export const RENAME_TEXT = 'deletes the old object and creates the new one';
+
+/** All effects of a change in words, the gravest first; last what a rename comes to. */
+export const effectTexts = (change: Change): readonly string[] => [
+  ...EFFECT_ORDER.filter((effect) => change.effects.includes(effect)).map((effect) => effectText(effect, change)),
+  ...(change.kind === 'renamed' ? [RENAME_TEXT] : []),
+];
+
+const TITLE_FIELDS: readonly string[] = ['/metadata/name', '/metadata/namespace'];
+
+/** The changed fields that tell more than `changeName` does: a renamed object has its names in the title already. */
+export const tellingOps = (change: Change): Change['ops'] =>
+  change.kind === 'renamed' && change.from !== undefined ? change.ops.filter((op) => !TITLE_FIELDS.includes(op.path)) : change.ops;

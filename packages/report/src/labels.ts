@@ -45,5 +45,11 @@ export const STATUS_MARK: Readonly<Record<AppStatus, string>> = {
   skipped: '○',
 };
 
+/** The environment of apps that have none, as the contract writes it in `AppResult.env`. */
+export const NO_ENVIRONMENT = 'none';
+
+/** An environment as the head of a column or the name of a choice. */
+export const environmentLabel = (env: string): string => (env === NO_ENVIRONMENT ? 'no environment' : env);
+
 /** One character for the kind of a change. */
 export const CHANGE_MARK: Readonly<Record<Change['kind'], string>> = { added: '+', changed: '~', removed: '-', renamed: '→' };

@@ -5,9 +5,12 @@ import type { Change, Location, ObjectRef } from '@fairway/contracts';
 export const objectName = (object: ObjectRef): string =>
   `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}`;
 
-/** What a change is about; a renamed object shows both names. */
-export const changeName = (change: Change): string =>
-  change.from === undefined ? objectName(change.object) : `${objectName(change.from)} → ${change.object.name}`;
+/** What a change is about; a renamed object shows both names, the new one in full where more than the name is another. */
+export const changeName = ({ from, object }: Change): string => {
+  if (from === undefined) return objectName(object);
+  const alike = from.kind === object.kind && from.namespace === object.namespace;
+  return `${objectName(from)} → ${alike ? object.name : objectName(object)}`;
+};
 
 /** `file`, `file:line` or `file:line:column`, as terminals and editors open it. */
 export const locationText = (at: Location): string =>

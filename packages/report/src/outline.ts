@@ -1,6 +1,7 @@
 // What does a report come to: what changes where, what is grave, and what is the verdict?
 import type { AppResult, AppStatus, Change, Effect, Finding, Report, ReportError, Side } from '@fairway/contracts';
 import { effectText } from './effect-text.ts';
+import { headlineOf, noAppAdvice } from './headline.ts';
 import { EFFECT_ORDER, EFFECT_TEXT, isGrave, SEVERITY_ORDER } from './labels.ts';
 import { objectName } from './object-name.ts';
 import { capitalised, counted, listed } from './prose.ts';
@@ -30,40 +31,7 @@ export interface Outline {
   readonly looseErrors: readonly ReportError[];
 }
 
-const MOVED: readonly AppStatus[] = ['added', 'changed', 'removed'];
-
-/** Does this app change? */
-export const isMoved = (app: AppResult): boolean => MOVED.includes(app.status);
-
 const having = (apps: readonly AppResult[], status: AppStatus): readonly AppResult[] => apps.filter((app) => app.status === status);
-
-const movedSentence = (report: Report): string => {
-  const moved = report.apps.filter(isMoved);
-  const names = Map.groupBy(moved, (app) => app.env);
-  const order = [...new Set([...report.environments.map((env) => env.name), ...names.keys()])].filter((env) => names.has(env));
-  const parts = order.map(
-    (env) =>
-      `${env} (${(names.get(env) ?? []).length > 3 ? counted((names.get(env) ?? []).length, 'app') : listed((names.get(env) ?? []).map((app) => app.app))})`,
-  );
-  const kinds = (['added', 'changed', 'removed', 'renamed'] as const)
-    .map((kind) => ({ kind, count: report.changes.filter((change) => change.kind === kind).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count.toLocaleString('en-US')} ${kind}`);
-  const [only] = report.changes;
-  const all = counted(report.changes.length, 'object');
-  const objects = only === undefined ? '' : kinds.length === 1 ? ` ${all} ${only.kind}.` : ` ${all}: ${listed(kinds)}.`;
-  return `${counted(order.length, 'environment')} will change: ${listed(parts, 6)}.${objects}`;
-};
-
-const headlineOf = (report: Report): string => {
-  const built = report.apps.filter((app) => app.status !== 'failed' && app.status !== 'skipped');
-  const objects = built.reduce((sum, app) => sum + app.objects, 0);
-  const size = `${counted(built.length, 'app')} in ${counted(new Set(built.map((app) => app.env)).size, 'environment')}`;
-  if (report.apps.length === 0) return 'No app was found here.';
-  if (report.base === undefined) return `${size} rendered, ${counted(objects, 'object')}. Nothing was compared: no base was given.`;
-  if (report.apps.some(isMoved)) return movedSentence(report);
-  return built.length === 0 ? 'No app could be compared.' : `Nothing changes: ${size}, ${counted(objects, 'object')}, all as before.`;
-};
 
 const graveSentence = (effect: Effect, changes: readonly Change[]): readonly string[] => {
   const hit = changes.filter((change) => change.effects.includes(effect));
@@ -86,7 +54,7 @@ const warningsOf = (report: Report): readonly string[] => {
       : [
           `${counted(failed.length, 'app')} could not be built, so what would change there is unknown: ${listed(failed.map((app) => app.id))}`,
         ];
-  return [...withheld, ...EFFECT_ORDER.filter(isGrave).flatMap((effect) => graveSentence(effect, report.changes))];
+  return [...noAppAdvice(report), ...withheld, ...EFFECT_ORDER.filter(isGrave).flatMap((effect) => graveSentence(effect, report.changes))];
 };
 
 const incompleteReason = (report: Report): string => {
@@ -99,16 +67,18 @@ const incompleteReason = (report: Report): string => {
     ...(having(report.apps, 'skipped').length > 0 ? [`${counted(having(report.apps, 'skipped').length, 'app')} not looked at`] : []),
   ];
   if (parts.length > 0) return listed(parts);
-  return report.skipped.length === 0 ? 'something was not looked at' : `${counted(report.skipped.length, 'path')} not looked at`;
+  const gaps = report.skipped.filter((entry) => entry.reason.startsWith('not looked at')).length;
+  return gaps === 0 ? 'something was not looked at' : `${counted(gaps, 'path')} not looked at`;
 };
 
 const verdictOf = (report: Report): string => {
   const blocking = report.findings.filter((finding) => finding.blocking).length;
   const open = report.findings.filter((finding) => finding.status !== 'fixed').length;
-  const rest =
-    open === 0
-      ? 'no findings'
-      : `${counted(open, 'finding')}, ${blocking === 0 ? 'none of which blocks' : `${blocking.toLocaleString('en-US')} blocking`}`;
+  const before = report.base === undefined ? 0 : report.findings.filter((finding) => finding.status === 'existing').length;
+  const known = before === 0 ? '' : ` (${before === open ? (open === 1 ? '' : 'all ') : `${before.toLocaleString('en-US')} `}there before)`;
+  const blocks =
+    blocking === 0 ? (open === 1 ? 'which does not block' : 'none of which blocks') : `${blocking.toLocaleString('en-US')} blocking`;
+  const rest = open === 0 ? 'no findings' : `${counted(open, 'finding')}${known}, ${blocks}`;
   switch (report.verdict) {
     case 'pass':
       return `Pass: ${rest}.`;

@@ -1,6 +1,6 @@
 // How is one app, with its changed objects, told in Markdown?
 import type { Change } from '@fairway/contracts';
-import { effectTexts } from '../effect-text.ts';
+import { effectTexts, tellingOps } from '../effect-text.ts';
 import { fieldPath } from '../field-path.ts';
 import { CHANGE_MARK, isGrave } from '../labels.ts';
 import { changeName } from '../object-name.ts';
@@ -21,7 +21,7 @@ const effectsOf = (change: Change): string => {
 const objectLine = (change: Change): string => `- \`${CHANGE_MARK[change.kind]}\` ${code(changeName(change))}${effectsOf(change)}`;
 
 const fieldsOf = (change: Change): string =>
-  change.ops
+  tellingOps(change)
     .slice(0, 20)
     .map((op) => `  - ${code(`${fieldPath(op.path)}: ${valueChange(op.before, op.after, 60)}`, 300)}`)
     .join('\n');

@@ -1,6 +1,6 @@
 // How is one app, with its changed objects, told on a terminal?
 import type { Change, Finding, ReportError } from '@fairway/contracts';
-import { effectTexts } from '../effect-text.ts';
+import { effectTexts, tellingOps } from '../effect-text.ts';
 import { fieldPath } from '../field-path.ts';
 import { CHANGE_MARK, isGrave, STATUS_MARK } from '../labels.ts';
 import { changeName, locationText, objectName } from '../object-name.ts';
@@ -48,7 +48,7 @@ const titleLines = (change: Change, style: TextStyle): readonly string[] => {
 
 const changeLines = (change: Change, style: TextStyle): readonly string[] => {
   const { paint } = style;
-  const ops = isWhole(change) ? [] : change.ops;
+  const ops = isWhole(change) ? [] : tellingOps(change);
   const shown = style.verbose ? ops : ops.slice(0, OPS);
   return [
     ...titleLines(change, style),

@@ -1,8 +1,9 @@
 // What does a person see on a terminal when a verb has run?
 import type { Report, Verdict } from '@fairway/contracts';
 import { boardOf } from '../board.ts';
+import { isMoved } from '../headline.ts';
 import type { Outline } from '../outline.ts';
-import { isMoved, outlineOf, sideText } from '../outline.ts';
+import { outlineOf, sideText } from '../outline.ts';
 import { counted } from '../prose.ts';
 import { visible } from '../visible.ts';
 import type { TextStyle } from './app-text.ts';

@@ -2,7 +2,7 @@
 import type { AppResult, Report } from '@fairway/contracts';
 import { useContext, useMemo, useState } from 'preact/hooks';
 import { boardOf } from '../../board.ts';
-import { STATUS_MARK } from '../../labels.ts';
+import { environmentLabel, STATUS_MARK } from '../../labels.ts';
 import { PageContext } from './page-context.ts';
 import type { Filter } from './view-model.ts';
 
@@ -65,7 +65,7 @@ const Heading = ({ name, scope }: { readonly name: string; readonly scope: 'row'
   return (
     <th scope={scope}>
       <button type="button" class="plain" aria-pressed={pressed} onClick={choose}>
-        {name}
+        {scope === 'col' ? environmentLabel(name) : name}
       </button>
     </th>
   );

@@ -1,7 +1,7 @@
 // How does one changed object look, closed and open?
 import type { Finding } from '@fairway/contracts';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import { effectText } from '../../effect-text.ts';
+import { effectText, RENAME_TEXT } from '../../effect-text.ts';
 import { CHANGE_MARK, EFFECT_ORDER, isGrave } from '../../labels.ts';
 import { changeName } from '../../object-name.ts';
 import { DiffView } from './diff-view.tsx';
@@ -16,6 +16,7 @@ const Effects = ({ item }: { readonly item: ChangeItem }) => (
         {effectText(effect, item.change)}
       </span>
     ))}
+    {item.change.kind === 'renamed' && <span class="effect">{RENAME_TEXT}</span>}
   </span>
 );
 

@@ -1,6 +1,7 @@
 // How is the difference of one object drawn: one column, two columns, or a list of fields?
 import type { Change } from '@fairway/contracts';
 import { useContext, useMemo, useState } from 'preact/hooks';
+import { tellingOps } from '../../effect-text.ts';
 import { fieldPath } from '../../field-path.ts';
 import { valueText } from '../../value-text.ts';
 import type { Line, Piece, Row } from './diff-rows.ts';
@@ -80,13 +81,15 @@ const Fields = ({ change }: { readonly change: Change }) => (
       </tr>
     </thead>
     <tbody>
-      {change.ops.slice(0, ROWS).map((op) => (
-        <tr key={op.path}>
-          <th scope="row">{fieldPath(op.path)}</th>
-          <td class={op.before === undefined ? 'none' : 'del'}>{op.before === undefined ? '' : valueText(op.before)}</td>
-          <td class={op.after === undefined ? 'none' : 'ins'}>{op.after === undefined ? '' : valueText(op.after)}</td>
-        </tr>
-      ))}
+      {tellingOps(change)
+        .slice(0, ROWS)
+        .map((op) => (
+          <tr key={op.path}>
+            <th scope="row">{fieldPath(op.path)}</th>
+            <td class={op.before === undefined ? 'none' : 'del'}>{op.before === undefined ? '' : valueText(op.before)}</td>
+            <td class={op.after === undefined ? 'none' : 'ins'}>{op.after === undefined ? '' : valueText(op.after)}</td>
+          </tr>
+        ))}
     </tbody>
   </table>
 );
@@ -155,7 +158,7 @@ const noteOf = (change: Change): string => {
 export const DiffView = ({ change }: { readonly change: Change }) => {
   const { mode } = useContext(PageContext);
   const note = noteOf(change);
-  const fields = change.ops.length > 0 && (mode === 'fields' || change.patch === '');
+  const fields = tellingOps(change).length > 0 && (mode === 'fields' || change.patch === '');
   return (
     <div class="difference">
       {change.patch !== '' && <ModeSwitch />}

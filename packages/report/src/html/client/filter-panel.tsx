@@ -1,6 +1,6 @@
 // How does a person search and filter?
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import { EFFECT_TEXT } from '../../labels.ts';
+import { EFFECT_TEXT, environmentLabel } from '../../labels.ts';
 import { facetChoices, isFiltered, switched } from './facets.ts';
 import { PageContext } from './page-context.ts';
 import type { Facet, Index } from './view-model.ts';
@@ -65,7 +65,7 @@ const FacetGroup = ({ index, facet, title }: { readonly index: Index; readonly f
             checked={filter[facet].has(value)}
             onChange={() => setFilter(switched(filter, facet, value))}
           />
-          <span>{facet === 'effects' ? (wording[value] ?? value) : value}</span>
+          <span>{facet === 'effects' ? (wording[value] ?? value) : facet === 'envs' ? environmentLabel(value) : value}</span>
           <span class="count">{count.toLocaleString('en-US')}</span>
         </label>
       ))}
