@@ -30,6 +30,6 @@ function reach(start: string, below: ReadonlyMap<string, readonly string[]>, rea
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (reached.has(at)) continue;
     reached.add(at);
-    open.push(...(below.get(at) ?? []));
+    for (const next of below.get(at) ?? []) open.push(next);
   }
 }

@@ -57,6 +57,22 @@ it('a file too large to be searched makes the answer incomplete', async () => {
   expect(found.notLookedAt).toEqual([{ kind: 'file', name: 'too large to be read: 55 bytes', at: { file: 'big.yaml' } }]);
 });
 
+it.each([
+  [
+    'one list of half a million',
+    `items:\n${'- apiVersion: argoproj.io/v1alpha1\n  kind: Application\n  metadata: {name: x}\n'.repeat(600_000)}`,
+    1,
+  ],
+  ['half a million documents', 'apiVersion: argoproj.io/v1alpha1\nkind: Application\n---\n'.repeat(100_000), 100_000],
+  ['one line of 50 MB', `a: ${'x'.repeat(50_000_000)}argoproj.io/`, 1],
+  ['millions of separators', `${'---\n'.repeat(1_500_000)}x: argoproj.io/v1\n`, 0],
+])('a huge file ends in time: %s', async (_, text, expected) => {
+  const started = performance.now();
+  const found = await discover(memoryTree({ 'a.yaml': text }));
+  expect(found.notLookedAt).toHaveLength(expected);
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
+
 it('a Git LFS pointer makes the answer incomplete; a file that is gone is no file', async () => {
   const tree = memoryTree({ 'a.yaml': 'x: 1\n', 'web/dev/kustomization.yaml': K('x') });
   const entries = new Map(

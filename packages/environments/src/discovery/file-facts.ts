@@ -38,26 +38,22 @@ export function roleOf(path: string): FileRole | undefined {
 export function fileFacts(role: FileRole, bytes: Uint8Array): FileFacts {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const reconcilers = mayHoldReconcilers(buffer) ? reconcilerFacts(buffer.toString('utf8')) : NONE;
+  const small = buffer.length <= MAX_HAND_WRITTEN;
+  if (role === 'kustomization' && small)
+    return { kustomization: kustomizationFacts(buffer.toString('utf8')), manifest: false, reconcilers };
+  if (role === 'chart' && small) return { chart: chartFacts(buffer.toString('utf8')), manifest: false, reconcilers: NONE };
   const manifest = isManifest(buffer);
-  if (role === 'yaml' || buffer.length > MAX_HAND_WRITTEN) return { manifest, reconcilers };
-  const text = buffer.toString('utf8');
-  if (role === 'kustomization') return { kustomization: kustomizationFacts(text), manifest: false, reconcilers };
-  if (role === 'chart') return { chart: chartFacts(text), manifest: false, reconcilers: NONE };
-  return { text, manifest, reconcilers };
+  return role === 'config' && small ? { text: buffer.toString('utf8'), manifest, reconcilers } : { manifest, reconcilers };
 }
 
 /** Core, dotted, or one of the groups from before groups had dots; `skaffold/v4` and its like belong to other programs. */
 const API_GROUP =
-  /^apiVersion:[ \t]*["']?(?:v\d\w*|(?:apps|batch|autoscaling|policy|extensions|[\w-]+(?:\.[\w-]+)+)\/v\d\w*)["']?[ \t]*(?:#.*)?\r?$/m;
+  /^(?:\xef\xbb\xbf)?apiVersion:[ \t]*["']?(?:v\d\w*|(?:apps|batch|autoscaling|policy|extensions|[\w-]+(?:\.[\w-]+)+)\/v\d\w*)["']?[ \t]*(?:#.*)?\r?$/m;
+
+const KIND = /^kind:/m;
 
 function isManifest(buffer: Buffer): boolean {
-  const head = buffer.subarray(0, HEAD_BYTES);
-  return startsLine(head, 'apiVersion:') && startsLine(head, 'kind:') && API_GROUP.test(head.toString('latin1'));
-}
-
-function startsLine(buffer: Buffer, word: string): boolean {
-  for (let at = buffer.indexOf(word); at !== -1; at = buffer.indexOf(word, at + 1)) {
-    if (at === 0 || buffer[at - 1] === 10 || (at === 3 && buffer[0] === 0xef)) return true;
-  }
-  return false;
+  if (!buffer.includes('apiVersion:')) return false;
+  const head = buffer.toString('latin1', 0, HEAD_BYTES);
+  return KIND.test(head) && API_GROUP.test(head);
 }

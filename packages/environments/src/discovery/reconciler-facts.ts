@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 };
 const NEEDLES = ['toolkit.fluxcd.io/', 'argoproj.io/'];
 const API_VERSION = /["']?apiVersion["']?\s*:\s*["']?((?:kustomize\.toolkit\.fluxcd|helm\.toolkit\.fluxcd|argoproj)\.io)\/[\w.{}$ -]+/g;
+/** A larger file is named as a whole. Such objects are written by people; the largest file that Flux installs itself from has 1 MiB. */
+const MAX_SEARCHED = 8 * 1024 * 1024;
 /** A larger document is not parsed: its lines are looked at. */
 const MAX_PARSED = 2 * 1024 * 1024;
 
@@ -26,10 +28,11 @@ export function mayHoldReconcilers(bytes: Buffer): boolean {
 
 /** All Flux and Argo CD objects of a YAML text, in order, also those of lists and of templates. */
 export function reconcilerFacts(text: string): readonly ReconcilerFact[] {
+  if (text.length > MAX_SEARCHED) return [{ kind: 'file', name: 'too large to be searched, and it names such an API', line: 1, column: 1 }];
   const facts: ReconcilerFact[] = [];
   let line = 1;
   for (const part of text.split(/^(?=---(?:\s|$))/m)) {
-    if (NEEDLES.some((needle) => part.includes(needle))) facts.push(...inDocument(part, line));
+    if (NEEDLES.some((needle) => part.includes(needle))) for (const fact of inDocument(part, line)) facts.push(fact);
     line += part.split('\n').length - 1;
   }
   return facts;

@@ -40,12 +40,13 @@ export function sightKustomizations(context: SightContext): Sighting {
     ),
   );
   const circles = built.filter(({ directory }) => circular.has(directory));
-  candidates.push(...circles.map((kustomization) => candidateOf(kustomization, context)));
+  const all = [...candidates, ...circles.map((kustomization) => candidateOf(kustomization, context))];
   const bases = built.filter(({ directory }) => !circular.has(directory));
-  skipped.push(
-    ...bases.map(({ directory }) => ({ path: directory, reason: `base of ${nameUsers(context.layout.builtOnBy.get(directory) ?? [])}` })),
-  );
-  return { candidates, skipped, notes: [...circles.map(circleNote), ...notesOn(candidates, context)] };
+  const reasons = bases.map(({ directory }) => ({
+    path: directory,
+    reason: `base of ${nameUsers(context.layout.builtOnBy.get(directory) ?? [])}`,
+  }));
+  return { candidates: all, skipped: [...skipped, ...reasons], notes: [...circles.map(circleNote), ...notesOn(all, context)] };
 }
 
 const COMPONENT = 'Component: it takes part in what includes it';
