@@ -34,7 +34,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const toolPaths: Readonly<Record<string, string>> = JSON.parse(
   execFileSync(join(root, 'fairway'), ['tools', 'list', '--json'], { encoding: 'utf8' }),
-).reduce((all: Record<string, string>, one: { name: string; path?: string }) => ({ ...all, [one.name]: one.path ?? '' }), {});
+).reduce((all: Record<string, string>, one: { name: string; tool?: { path: string } }) => ({ ...all, [one.name]: one.tool?.path ?? '' }), {});
 const kustomize = toolPaths['kustomize'] ?? 'kustomize';
 const helm = toolPaths['helm4'] ?? 'helm';
 
@@ -44,7 +44,7 @@ const ours = (repository: string, cache: string, args: readonly string[]): Measu
     program: join(root, 'fairway'),
     args: ['-C', repository, 'render', '--no-verify-determinism', '--report-dir', reports, ...args],
     cwd: root,
-    env: { FAIRWAY_CACHE_DIR: cache, FAIRWAY_KUSTOMIZE: kustomize, FAIRWAY_HELM: helm, CI: '' },
+    env: { FAIRWAY_RENDER_CACHE_DIR: cache, CI: '' },
     codes: [0, 1],
     timingsFrom: reports,
   });
@@ -151,7 +151,7 @@ const measureCorpus = (): void => {
     program: join(root, 'fairway'),
     args: ['-C', copy, 'render', '--report-dir', reports],
     cwd: root,
-    env: { FAIRWAY_CACHE_DIR: freshCache(), CI: '' },
+    env: { FAIRWAY_RENDER_CACHE_DIR: freshCache(), CI: '' },
     codes: [0, 1, 3],
   });
   const report: { apps: { renderer: string; status: string; root: string }[] } = JSON.parse(
@@ -165,7 +165,7 @@ const measureCorpus = (): void => {
       program: join(root, 'fairway'),
       args: ['-C', copy, 'render', '--no-verify-determinism', '--report-dir', reports],
       cwd: root,
-      env: { FAIRWAY_CACHE_DIR: freshCache(), CI: '' },
+      env: { FAIRWAY_RENDER_CACHE_DIR: freshCache(), CI: '' },
       codes: [0, 1, 3],
       timingsFrom: reports,
     });

@@ -62,7 +62,8 @@ const progressFor = (flags: RenderFlags, context: CliContext): ProgressPort => {
 
 const writeReports = async (directory: string, outcome: RenderOutcome): Promise<void> => {
   const output = createOutput();
-  const files = { ...reportFiles(outcome.report), 'timings.json': `${JSON.stringify(outcome.timings, null, 2)}\n` };
+  const timings = { ...outcome.timings, peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+  const files = { ...reportFiles(outcome.report), 'timings.json': `${JSON.stringify(timings, null, 2)}\n` };
   for (const [name, text] of Object.entries(files)) await output.writeFile(join(directory, name), text);
 };
 
