@@ -3,8 +3,9 @@ import type { TreeEntry } from '@fairway/contracts';
 import type { ChartFacts } from './chart-facts.ts';
 import type { KustomizationFacts } from './kustomization-facts.ts';
 import { type RealPath, realPathIn } from './symlinks.ts';
+import { type Follow, followIn, patchFiles, takenFiles } from './taken-files.ts';
 import type { TreeFacts } from './tree-facts.ts';
-import { baseName, directoryOf, resolvePath } from './tree-path.ts';
+import { baseName, directoryOf } from './tree-path.ts';
 
 export interface KustomizationAt {
   readonly directory: string;
@@ -45,13 +46,7 @@ export function layoutOf(entries: ReadonlyMap<string, TreeEntry>, facts: TreeFac
   const realPath = realPathIn(facts.links);
   const kustomizations = kustomizationsIn(facts);
   const charts = chartsIn(facts);
-  const seen = new Map<string, string | undefined>();
-  const follow = (directory: string, word: string): string | undefined => {
-    if (!word.includes('/') && word !== '..' && word !== '.') return realPath(directory === '' ? word : `${directory}/${word}`);
-    const key = `${directory}\0${word}`;
-    if (!seen.has(key)) seen.set(key, followPath(directory, word, realPath));
-    return seen.get(key);
-  };
+  const follow = followIn(realPath);
   return {
     entries,
     facts,
@@ -66,13 +61,6 @@ export function layoutOf(entries: ReadonlyMap<string, TreeEntry>, facts: TreeFac
     isChartPart: (path) => isChartPart(path, nearestChart(directoryOf(path), charts)),
   };
 }
-
-function followPath(directory: string, word: string, realPath: RealPath): string | undefined {
-  const path = isRemote(word) ? undefined : resolvePath(directory, word);
-  return path === undefined ? undefined : realPath(path);
-}
-
-type Follow = (directory: string, word: string) => string | undefined;
 
 /** Order in which kustomize looks for its file: api/konfig.RecognizedKustomizationFileNames. */
 const FILE_ORDER = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -108,10 +96,6 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isRemote(word: string): boolean {
-  return word.includes('://') || word.startsWith('git@') || word.startsWith('github.com/');
-}
-
 function builtOnBy(kustomizations: ReadonlyMap<string, KustomizationAt>, follow: Follow): ReadonlyMap<string, readonly string[]> {
   const result = new Map<string, string[]>();
   for (const { directory, facts } of kustomizations.values()) {
@@ -141,47 +125,6 @@ function append(map: Map<string, string[]>, key: string, value: string): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-interface TakenContext {
-  readonly follow: Follow;
-  readonly links: boolean;
-}
-
-/** Most words name a file of their own directory: those are looked up where they stand, only the others are followed, and only when asked. */
-function takenFiles(kustomizations: ReadonlyMap<string, KustomizationAt>, { follow, links }: TakenContext): (path: string) => boolean {
-  let far: ReadonlySet<string> | undefined;
-  const farFiles = (): ReadonlySet<string> => {
-    const words = (list: readonly string[]): readonly string[] => (links ? list : list.filter((word) => word.includes('/')));
-    far ??= followAll(kustomizations, ({ facts }) => words(facts.words), follow);
-    return far;
-  };
-  return (path) => kustomizations.get(directoryOf(path))?.facts.words.includes(baseName(path)) === true || farFiles().has(path);
-}
-
-function patchFiles(kustomizations: ReadonlyMap<string, KustomizationAt>, follow: Follow): (path: string) => boolean {
-  let patches: ReadonlySet<string> | undefined;
-  let built: ReadonlySet<string> | undefined;
-  return (path) => {
-    patches ??= followAll(kustomizations, ({ facts }) => facts.patches, follow);
-    built ??= followAll(kustomizations, ({ facts }) => facts.builds, follow);
-    return patches.has(path) && !built.has(path);
-  };
-}
-
-function followAll(
-  kustomizations: ReadonlyMap<string, KustomizationAt>,
-  wordsOf: (kustomization: KustomizationAt) => readonly string[],
-  follow: Follow,
-): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const kustomization of kustomizations.values()) {
-    for (const word of wordsOf(kustomization)) {
-      const path = follow(kustomization.directory, word);
-      if (path !== undefined) found.add(path);
-    }
-  }
-  return found;
 }
 
 function nearestChart(directory: string, charts: ReadonlyMap<string, ChartAt>): string | undefined {
