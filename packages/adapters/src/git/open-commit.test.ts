@@ -2,6 +2,7 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -82,6 +83,15 @@ it('reads again and again, in batches at once, empty and large files', async () 
   expect([...second.values()].map(text)).toEqual(['a', 'a', 'odd']);
   expect(third.get('large')).toEqual({ kind: 'too-large', size: 3_000_000 });
   expect(await readText(base, 'same')).toBe('a');
+});
+
+it('reads what the commit holds, not what a replacement says', async () => {
+  using repository = temporaryRepository({ a: 'real' });
+  const real = repository.git('rev-parse', 'HEAD:a');
+  repository.write({ forged: 'forged' });
+  repository.git('replace', real, repository.git('hash-object', '-w', 'forged'));
+  expect(repository.git('show', 'HEAD:a')).toBe('forged');
+  expect(await readText(await commit(repository), 'a')).toBe('real');
 });
 
 it('refuses what is no full commit id', async () => {
@@ -182,6 +192,9 @@ describe('filter drivers', () => {
       for (const direction of ['smudge', 'clean', 'process']) repository.git('config', `filter.${driver}.${direction}`, script);
       repository.git('config', `filter.${driver}.required`, 'true');
     }
+    // Preparing a conversion writes an index, which calls this hook.
+    mkdirSync(join(repository.directory, '.git/hooks'), { recursive: true });
+    writeFileSync(join(repository.directory, '.git/hooks/post-index-change'), `#!/bin/sh\necho ran >> ${marker}\n`, { mode: 0o755 });
     const base = await commit(repository);
     expect([base.entries.get('a.bin')?.lfs, base.entries.get('b.key')?.filter, base.entries.get('c.both')?.filter]).toEqual([
       true,
