@@ -45,7 +45,8 @@ if (majorOf(process.version) < 20) stop(`Node 20 or newer is needed to start; th
 installDependencies();
 const node = findNode24();
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'fairway', 'compile');
-const child = spawn(node, [join(root, 'scripts', 'run.mjs'), ...process.argv.slice(2)], {
+// A larger young generation: a run makes much and keeps little, and collections cost a tenth of it otherwise.
+const child = spawn(node, ['--max-semi-space-size=64', join(root, 'scripts', 'run.mjs'), ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: {
     ...process.env,
