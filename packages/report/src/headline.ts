@@ -22,22 +22,43 @@ const movedObjects = (report: Report): string => {
   return kinds.length === 1 ? ` ${all} ${only.kind}.` : ` ${all}: ${listed(parts)}.`;
 };
 
+interface MovedEnvironment {
+  readonly env: string;
+  readonly apps: string;
+}
+
+/** What is the same in each environment is said once. */
+const environmentsText = (told: readonly MovedEnvironment[]): string => {
+  const [first] = told;
+  const same = first !== undefined && told.length > 1 && told.every(({ apps }) => apps === first.apps);
+  if (same)
+    return `${listed(
+      told.map(({ env }) => env),
+      6,
+    )} (${first.apps} in each)`;
+  return listed(
+    told.map(({ env, apps }) => `${env} (${apps})`),
+    6,
+  );
+};
+
 const movedSentence = (report: Report): string => {
   const moved = report.apps.filter(isMoved);
   const byEnv = Map.groupBy(moved.filter(hasEnvironment), (app) => app.env);
   const order = [...new Set([...report.environments.map((env) => env.name), ...byEnv.keys()])];
-  const parts = order.flatMap((env) => {
+  const told = order.flatMap((env) => {
     const apps = byEnv.get(env);
-    if (apps === undefined) return [];
-    return [`${env} (${apps.length > NAMED ? counted(apps.length, 'app') : listed(apps.map((app) => app.app))})`];
+    return apps === undefined
+      ? []
+      : [{ env, apps: apps.length > NAMED ? counted(apps.length, 'app') : listed(apps.map((app) => app.app)) }];
   });
   const loose = moved.filter((app) => !hasEnvironment(app));
   const names = loose.length > NAMED ? '' : listed(loose.map((app) => app.app));
   const without = `${counted(loose.length, 'app')} without an environment`;
   const objects = movedObjects(report);
-  if (parts.length === 0) return `${without} will change${names === '' ? '' : `: ${names}`}.${objects}`;
+  if (told.length === 0) return `${without} will change${names === '' ? '' : `: ${names}`}.${objects}`;
   const rest = loose.length === 0 ? '' : `; so will ${without}${names === '' ? '' : ` (${names})`}`;
-  return `${counted(parts.length, 'environment')} will change: ${listed(parts, 6)}${rest}.${objects}`;
+  return `${counted(told.length, 'environment')} will change: ${environmentsText(told)}${rest}.${objects}`;
 };
 
 const sizeOf = (apps: readonly AppResult[]): string => {

@@ -29,6 +29,15 @@ describe('headline', () => {
   });
 });
 
+describe('environments with the same apps', () => {
+  it('name them once', () => {
+    const apps = sampleReport().apps.filter((app) => app.app === 'storefront' && app.status === 'changed');
+    expect(outlineOf(sampleReport({ apps, changes: [] })).headline).toBe(
+      '3 environments will change: dev, test and prod (storefront in each).',
+    );
+  });
+});
+
 describe('apps without an environment', () => {
   const [first] = sampleReport().apps;
   if (first === undefined) throw new Error('the sample has no app');

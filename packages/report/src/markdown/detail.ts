@@ -1,5 +1,6 @@
 // How much of a report is told in Markdown, from everything down to counts?
 import type { Report } from '@fairway/contracts';
+import { LOUD_PLACES } from '../finding-groups.ts';
 import { isGrave } from '../labels.ts';
 import type { AppOutline } from '../outline.ts';
 
@@ -11,20 +12,28 @@ export interface Detail {
   readonly diffLines: number;
   readonly objects: number;
   readonly apps: number;
+  /** Places of findings that block or are new. */
   readonly findings: number;
   /** Rows of the board, skipped entries, notes and errors, each. */
   readonly rows: number;
 }
 
-/** Everything. */
-export const FULL: Detail = { diffs: Infinity, diffLines: Infinity, objects: Infinity, apps: Infinity, findings: Infinity, rows: Infinity };
+/** Everything; of findings as much as a person reads. */
+export const FULL: Detail = {
+  diffs: Infinity,
+  diffLines: Infinity,
+  objects: Infinity,
+  apps: Infinity,
+  findings: LOUD_PLACES,
+  rows: Infinity,
+};
 
 /** Steps from everything to counts. In each, one bound is searched for the largest number that fits. */
 export const STEPS: readonly { readonly bound: keyof Detail; readonly detail: Detail }[] = [
-  { bound: 'diffs', detail: { ...FULL, diffLines: 200, findings: 200, rows: 200 } },
-  { bound: 'diffs', detail: { ...FULL, diffLines: 40, findings: 50, rows: 50 } },
-  { bound: 'objects', detail: { ...FULL, diffs: 0, findings: 50, rows: 50 } },
-  { bound: 'apps', detail: { ...FULL, diffs: 0, objects: 0, findings: 20, rows: 20 } },
+  { bound: 'diffs', detail: { ...FULL, diffLines: 200, rows: 200 } },
+  { bound: 'diffs', detail: { ...FULL, diffLines: 40, rows: 50 } },
+  { bound: 'objects', detail: { ...FULL, diffs: 0, rows: 50 } },
+  { bound: 'apps', detail: { ...FULL, diffs: 0, objects: 0, findings: 10, rows: 20 } },
   { bound: 'rows', detail: { diffs: 0, diffLines: 0, objects: 0, apps: 0, findings: 0, rows: 20 } },
 ];
 

@@ -1,8 +1,8 @@
 // How do board, findings, errors and the rest of a report look in Markdown?
-import type { AppResult, Finding, Report, ReportError } from '@fairway/contracts';
-import { boardOf } from '../board.ts';
-import { STATUS_MARK } from '../labels.ts';
-import { locationText, objectName } from '../object-name.ts';
+import type { AppResult, Report, ReportError } from '@fairway/contracts';
+import { boardOf, boardRest, loudColumns } from '../board.ts';
+import { environmentLabel, NO_ENVIRONMENT, STATUS_MARK } from '../labels.ts';
+import { locationText } from '../object-name.ts';
 import { counted } from '../prose.ts';
 import { code, prose } from './escape.ts';
 
@@ -22,10 +22,13 @@ const cellText = (cell: AppResult | undefined, count: number): string => {
 };
 
 const COLUMNS = 12;
+/** A comment has room for about so many environments; more are shown only where something happens in them. */
+const ROOMY = 6;
 
 /** Environment × app as a table of at most `limit` rows. Says what is left out. */
 export const boardTable = (report: Report, limit: number): string => {
-  const board = boardOf(report, false);
+  const whole = boardOf(report, false);
+  const board = whole.environments.length > ROOMY ? loudColumns(whole) : whole;
   if (board.rows.length === 0 || limit === 0) return '';
   const counts = new Map([...Map.groupBy(report.changes, (change) => change.app)].map(([app, list]) => [app, list.length]));
   const columns = board.environments.slice(0, COLUMNS);
@@ -36,36 +39,13 @@ export const boardTable = (report: Report, limit: number): string => {
   const left = [
     ...(board.rows.length > rows.length ? [counted(board.rows.length - rows.length, 'more app')] : []),
     ...(board.environments.length > COLUMNS ? [counted(board.environments.length - COLUMNS, 'more environment')] : []),
-    ...(board.quiet > 0 ? [`${counted(board.quiet, 'app')} unchanged everywhere`] : []),
+    ...(boardRest(board) === '' ? [] : [boardRest(board)]),
   ];
   return [
-    `| | ${columns.map((env) => code(env, 40)).join(' | ')} |`,
+    `| | ${columns.map((env) => (env === NO_ENVIRONMENT ? environmentLabel(env) : code(env, 40))).join(' | ')} |`,
     `|---|${columns.map(() => '---').join('|')}|`,
     ...rows,
-    ...(left.length === 0 ? [] : ['', `_… and ${left.join(', ')}._`]),
-  ].join('\n');
-};
-
-const findingRow = (finding: Finding): string => {
-  const { subject, location } = finding;
-  const place = location === undefined ? '' : code(locationText(location));
-  const owner = subject.app === undefined ? '' : code(`${subject.env ?? ''}/${subject.app}`);
-  const object = subject.object === undefined ? '' : code(objectName(subject.object), 120);
-  const state = [...(finding.blocking ? ['**blocks**'] : []), ...(finding.status === 'new' ? [] : [finding.status])].join(', ');
-  const where = [place, object, owner].filter((part) => part !== '').join('<br>');
-  return `| ${finding.severity}${state === '' ? '' : `<br>${state}`} | ${code(finding.ruleId)} | ${prose(finding.message, 400)}<br>${prose(finding.hint, 300)} | ${where} |`;
-};
-
-/** A table of at most `limit` findings; the rest is counted. */
-export const findingTable = (findings: readonly Finding[], limit: number): string => {
-  const shown = findings.slice(0, limit);
-  const left = findings.length - shown.length;
-  if (shown.length === 0) return '';
-  return [
-    '| severity | rule | what and what to do | where |',
-    '|---|---|---|---|',
-    ...shown.map(findingRow),
-    ...(left > 0 ? ['', `_… and ${counted(left, 'more finding')}._`] : []),
+    ...(left.length === 0 ? [] : ['', `_Not shown: ${left.join(', ')}._`]),
   ].join('\n');
 };
 

@@ -59,8 +59,8 @@ describe('reportToComment', () => {
       [90_000, /```diff[\s\S]*Left out|Left out[\s\S]*```diff/, /the names of/],
       [40_000, /the diffs of \d+ of 400 objects\. All/, /the names of|lines of a diff/],
       [16_000, /the diffs of all 400 objects; the names of \d+ of 400 objects/, /```diff/],
-      [3_000, /the names of all 400 objects/, /<details>/],
-      [2_500, /the names of 8 apps|the names of \d apps/, /<details>/],
+      [2_700, /the names of all 400 objects/, /<details>/],
+      [2_400, /the names of \d apps/, /<details>/],
       [300, /The rest is left out for length; it is in the report in the artifacts of this run/, /####/],
     ];
     for (const [limit, has, hasNot] of steps) {

@@ -7,7 +7,8 @@ import { appMarkdown } from './app-markdown.ts';
 import type { Detail } from './detail.ts';
 import { diffOrder, FULL, largest, STEPS, toldApps } from './detail.ts';
 import { code, prose } from './escape.ts';
-import { boardTable, errorList, findingTable, noteList, skippedList } from './parts.ts';
+import { findingMarkdown } from './finding-markdown.ts';
+import { boardTable, errorList, noteList, skippedList } from './parts.ts';
 
 /** `limit` in bytes of UTF-8 (never fewer than characters); `artifactUrl` is where the whole report is. */
 export interface MarkdownOptions {
@@ -62,7 +63,7 @@ const leftOut = (source: Source, detail: Detail): string => {
       : []),
     ...(apps.length > detail.apps ? [`the names of ${counted(apps.length - detail.apps, 'app')}`] : []),
     ...(detail.rows === 0 && report.apps.length > 0 ? ['the board'] : []),
-    ...(outline.findings.length > detail.findings ? [counted(outline.findings.length - detail.findings, 'finding')] : []),
+    ...(outline.findings.length > 0 && detail.findings === 0 ? [`the places of ${counted(outline.findings.length, 'finding')}`] : []),
     ...(detail.diffs > 0 && report.changes.some((change) => lineCount(change.patch) > detail.diffLines)
       ? [`lines of a diff beyond ${detail.diffLines}`]
       : []),
@@ -110,7 +111,7 @@ const told = (source: Source, detail: Detail): string => {
     ...section('Board', boardTable(report, detail.rows)),
     ...section('Changes', appsMarkdown(source, detail)),
     ...section('Errors', errorList(report, detail.rows)),
-    ...section('Findings', findingTable(outline.findings, detail.findings)),
+    ...section('Findings', findingMarkdown(report, outline.findings, { places: detail.findings, rules: detail.rows })),
     ...section('Skipped', skippedList(report, detail.rows)),
     ...section('Notes', noteList(report, detail.rows)),
     `**${prose(outline.verdict, long)}**`,

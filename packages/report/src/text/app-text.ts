@@ -1,9 +1,9 @@
 // How is one app, with its changed objects, told on a terminal?
-import type { Change, Finding, ReportError } from '@fairway/contracts';
+import type { Change, ReportError } from '@fairway/contracts';
 import { effectTexts, tellingOps } from '../effect-text.ts';
 import { fieldPath } from '../field-path.ts';
 import { CHANGE_MARK, isGrave, STATUS_MARK } from '../labels.ts';
-import { changeName, locationText, objectName } from '../object-name.ts';
+import { changeName, locationText } from '../object-name.ts';
 import type { AppOutline } from '../outline.ts';
 import { counted } from '../prose.ts';
 import { valuePair } from '../value-text.ts';
@@ -20,7 +20,6 @@ export interface TextStyle {
 
 const OPS = 4;
 const OBJECTS = 12;
-const FINDINGS = 10;
 
 const opLine = (op: Change['ops'][number], style: TextStyle): string => {
   const path = boundedStart(fieldPath(op.path), Math.max(24, style.width - 10));
@@ -58,22 +57,6 @@ const changeLines = (change: Change, style: TextStyle): readonly string[] => {
   ];
 };
 
-/** One finding: severity, rule, sentence; below it the place to edit and what to do. */
-export const findingLines = (finding: Finding, style: TextStyle): readonly string[] => {
-  const { paint, width } = style;
-  const state = finding.status === 'new' ? '' : ` (${finding.status})`;
-  const head = `${finding.severity}${finding.blocking ? ', blocks' : ''}${state}`;
-  const about = finding.subject.object === undefined ? '' : objectName(finding.subject.object);
-  const owner = finding.subject.env === undefined ? '' : ` · ${finding.subject.env}/${finding.subject.app ?? ''}`;
-  const place = finding.location === undefined ? about : locationText(finding.location);
-  return [
-    `  ${paint.severity(finding.severity, head)}  ${paint.faint(finding.ruleId)}`,
-    `    ${wrapped(finding.message, width - 4, '    ')}`,
-    ...(place === '' && owner === '' ? [] : [paint.faint(`    ${visible(`${place}${owner}`.replace(/^ · /, ''))}`)]),
-    ...(finding.hint === '' ? [] : [`    → ${wrapped(finding.hint, width - 6, '      ')}`]),
-  ];
-};
-
 /** One error: sentence, place, what to do. */
 export const errorLines = (error: ReportError, style: TextStyle): readonly string[] => {
   const { paint, width } = style;
@@ -84,16 +67,6 @@ export const errorLines = (error: ReportError, style: TextStyle): readonly strin
     ...message.slice(1).map((line) => `    ${bounded(line, style.verbose ? 2000 : 300)}`),
     ...(error.at === undefined ? [] : [paint.faint(`    ${visible(locationText(error.at))}`)]),
     ...(error.hint === '' ? [] : [`    → ${wrapped(error.hint, width - 6, '      ')}`]),
-  ];
-};
-
-/** Findings up to the bound, the rest counted. */
-export const findingBlock = (findings: readonly Finding[], style: TextStyle): readonly string[] => {
-  const shown = findings.slice(0, style.verbose ? findings.length : FINDINGS);
-  const left = findings.length - shown.length;
-  return [
-    ...shown.flatMap((finding) => findingLines(finding, style)),
-    ...(left > 0 ? [style.paint.faint(`  … and ${counted(left, 'more finding')}`)] : []),
   ];
 };
 

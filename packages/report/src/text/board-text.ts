@@ -1,13 +1,15 @@
 // How does the board look on a terminal?
 import type { AppResult } from '@fairway/contracts';
 import Table from 'cli-table3';
-import type { Board, BoardRow } from '../board.ts';
-import { STATUS_MARK } from '../labels.ts';
+import type { Board } from '../board.ts';
+import { boardRest, loudColumns } from '../board.ts';
+import { environmentLabel, STATUS_MARK } from '../labels.ts';
 import { bounded } from '../visible.ts';
 import type { Paint } from './paint.ts';
 
 const NAME_LIMIT = 36;
 const GAP = 3;
+const INDENT = 2;
 
 const BORDERLESS = {
   top: '',
@@ -38,6 +40,8 @@ export interface BoardTextOptions {
   readonly paint: Paint;
   readonly width: number;
   readonly changes: ReadonlyMap<string, number>;
+  /** No environment is left out. */
+  readonly verbose: boolean;
 }
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
@@ -67,29 +71,64 @@ const chunks = (widths: readonly number[], room: number): readonly (readonly num
   return groups;
 };
 
-/** Environment × app as one table, or several below one another where the terminal is narrow. Empty for an empty board. */
-export const boardText = (board: Board, options: BoardTextOptions): string => {
-  if (board.rows.length === 0) return '';
-  const { paint, changes } = options;
-  const words = (row: BoardRow, i: number): string => {
-    const cell = row.cells[i];
-    return cell === undefined ? '' : cellWords(cell, changes.get(cell.id) ?? 0);
+/** A table before it is drawn: names in front of the rows and above the columns, both bounded. */
+interface Grid {
+  readonly names: readonly string[];
+  readonly heads: readonly string[];
+  readonly cell: (row: number, column: number) => AppResult | undefined;
+}
+
+const gridOf = (board: Board): Grid => ({
+  names: board.rows.map((row) => bounded(row.app, NAME_LIMIT)),
+  heads: board.environments.map((env) => bounded(environmentLabel(env), NAME_LIMIT)),
+  cell: (row, column) => board.rows[row]?.cells[column],
+});
+
+const transposed = (grid: Grid): Grid => ({ names: grid.heads, heads: grid.names, cell: (row, column) => grid.cell(column, row) });
+
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+
+const wordsOf = (grid: Grid, options: BoardTextOptions, row: number, column: number): string => {
+  const cell = grid.cell(row, column);
+  return cell === undefined ? '' : cellWords(cell, options.changes.get(cell.id) ?? 0);
+};
+
+const columnWidths = (grid: Grid, options: BoardTextOptions): readonly number[] =>
+  grid.heads.map((head, column) => widest([head, ...grid.names.map((_name, row) => wordsOf(grid, options, row, column))]));
+
+const fits = (grid: Grid, options: BoardTextOptions): boolean =>
+  columnWidths(grid, options).reduce((sum, width) => sum + GAP + width, INDENT + widest(grid.names)) <= options.width;
+
+const drawn = (grid: Grid, options: BoardTextOptions): string => {
+  const { paint, width } = options;
+  const widths = columnWidths(grid, options);
+  const nameLimit = Math.max(8, Math.min(NAME_LIMIT, width - INDENT - GAP - Math.max(0, ...widths)));
+  const names = grid.names.map((name) => bounded(name, nameLimit));
+  const painted = (row: number, column: number): string => {
+    const text = wordsOf(grid, options, row, column);
+    return text === '' ? '' : paint.status(grid.cell(row, column)?.status ?? 'unchanged', text);
   };
-  const heads = board.environments.map((env) => bounded(env, NAME_LIMIT));
-  const widths = heads.map((head, i) => Math.max(head.length, ...board.rows.map((row) => words(row, i).length)));
-  const nameLimit = Math.max(8, Math.min(NAME_LIMIT, options.width - 2 - GAP - Math.max(0, ...widths)));
-  const names = board.rows.map((row) => bounded(row.app, nameLimit));
-  const room = options.width - 2 - Math.max(0, ...names.map((name) => name.length));
-  const painted = (row: BoardRow, i: number): string => {
-    const text = words(row, i);
-    return text === '' ? '' : paint.status(row.cells[i]?.status ?? 'unchanged', text);
-  };
-  return chunks(widths, room)
+  return chunks(widths, width - INDENT - widest(names))
     .map((group) =>
       table(
-        ['', ...group.map((i) => paint.faint(heads[i] ?? ''))],
-        board.rows.map((row, r) => [names[r] ?? '', ...group.map((i) => painted(row, i))]),
+        ['', ...group.map((column) => paint.faint(grid.heads[column] ?? ''))],
+        names.map((name, row) => [name, ...group.map((column) => painted(row, column))]),
       ),
     )
     .join('\n\n');
+};
+
+/**
+ * Environment × app as one table. Where it is wider than the terminal, first the environments go in which nothing happens, then
+ * apps become the columns; only where neither fits it stands as several tables below one another. Below it, what is left out.
+ * Empty for an empty board.
+ */
+export const boardText = (whole: Board, options: BoardTextOptions): string => {
+  if (whole.rows.length === 0) return '';
+  const board = options.verbose || fits(gridOf(whole), options) ? whole : loudColumns(whole);
+  const upright = gridOf(board);
+  const lying = transposed(upright);
+  const grid = !fits(upright, options) && fits(lying, options) ? lying : upright;
+  const rest = boardRest(board);
+  return [drawn(grid, options), ...(rest === '' ? [] : [options.paint.faint(`  not shown: ${rest}`)])].join('\n');
 };

@@ -1,7 +1,8 @@
 // Is the terminal output short, within its width, plain without colour, and deaf to what it prints?
 import { stripVTControlCharacters } from 'node:util';
-import { HOSTILE_PAYLOADS, hostileReport, largeReport, sampleReport } from '@fairway/testkit';
+import { HOSTILE_PAYLOADS, hostileReport, largeReport, sampleChange, sampleReport } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
+import { reportToMarkdown } from '../markdown/report-markdown.ts';
 import { reportToText } from './report-text.ts';
 
 const ESC = '\u001b';
@@ -61,10 +62,19 @@ describe('reportToText', () => {
     ).toBeLessThanOrEqual(80);
   });
 
+  it('does not say the names of a renamed object twice', () => {
+    const change = sampleChange('dev/storefront', 'renamed');
+    const ops = [...change.ops, { path: '/metadata/name', before: 'storefront-a', after: 'storefront-b' }];
+    const report = sampleReport({ changes: [{ ...change, ops }] });
+    expect(reportToText(report)).toMatch(/→ ConfigMap shop\/\S+ → \S+\n +restarts pods · deletes the old object and creates the new one/);
+    expect(reportToText(report)).not.toContain('metadata.name');
+    expect(reportToMarkdown({ ...report, changes: [{ ...change, ops, patch: '' }] })).not.toContain('metadata.name');
+  });
+
   it('counts what is unchanged, and lists it when asked', () => {
     const apps = sampleReport().apps.map((app) => ({ ...app, status: app.app === 'ledger' ? ('unchanged' as const) : app.status }));
     const report = sampleReport({ apps });
-    expect(reportToText(report)).toContain('1 more app unchanged everywhere');
+    expect(reportToText(report)).toContain('not shown: 1 app without any change');
     expect(reportToText(report)).not.toContain('ledger');
     expect(reportToText(report, { verbose: true })).toContain('ledger');
   });

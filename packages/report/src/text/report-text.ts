@@ -7,8 +7,9 @@ import { outlineOf, sideText } from '../outline.ts';
 import { counted } from '../prose.ts';
 import { visible } from '../visible.ts';
 import type { TextStyle } from './app-text.ts';
-import { appLines, errorLines, findingBlock } from './app-text.ts';
+import { appLines, errorLines } from './app-text.ts';
 import { boardText } from './board-text.ts';
+import { findingBlock } from './finding-text.ts';
 import { withoutCommands, wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { paintOf } from './paint.ts';
@@ -41,10 +42,8 @@ const headLines = (report: Report, outline: Outline, style: TextStyle): readonly
 const boardLines = (report: Report, style: TextStyle): readonly string[] => {
   const board = boardOf(report, style.verbose);
   const changes = new Map([...Map.groupBy(report.changes, (change) => change.app)].map(([app, list]) => [app, list.length]));
-  const drawn = boardText(board, { paint: style.paint, width: style.width, changes });
-  const quiet =
-    board.quiet === 0 || board.rows.length === 0 ? [] : [style.paint.faint(`  ${counted(board.quiet, 'more app')} unchanged everywhere`)];
-  return drawn === '' ? [] : ['', ...drawn.split('\n'), ...quiet];
+  const drawn = boardText(board, { paint: style.paint, width: style.width, verbose: style.verbose, changes });
+  return drawn === '' ? [] : ['', ...drawn.split('\n')];
 };
 
 const changeLines = (outline: Outline, style: TextStyle): readonly string[] => {
@@ -100,7 +99,7 @@ export const reportToText = (report: Report, options: TextOptions = {}): string 
   const paint = paintOf(options.color ?? false);
   const style: TextStyle = { paint, width: Math.max(40, options.width ?? 80), verbose: options.verbose ?? false };
   const outline = outlineOf(report);
-  const findings = outline.findings.filter((finding) => style.verbose || finding.status !== 'fixed');
+  const open = outline.findings.filter((finding) => finding.status !== 'fixed').length;
   return withoutCommands(
     [
       ...headLines(report, outline, style),
@@ -111,7 +110,7 @@ export const reportToText = (report: Report, options: TextOptions = {}): string 
         [...report.errors.flatMap((error) => errorLines(error, style)), ...failedLines(outline, style)],
         paint,
       ),
-      ...section(`Findings (${findings.length})`, findingBlock(findings, style), paint),
+      ...section(`Findings (${open.toLocaleString('en-US')})`, findingBlock(report, outline.findings, style), paint),
       ...section('Skipped', skippedLines(report, style), paint),
       ...section(
         'Notes',

@@ -1,12 +1,16 @@
 // How does the board look, and what does a click in it do?
 import type { AppResult, Report } from '@fairway/contracts';
 import { useContext, useMemo, useState } from 'preact/hooks';
-import { boardOf } from '../../board.ts';
+import type { Board } from '../../board.ts';
+import { boardOf, loudColumns } from '../../board.ts';
 import { environmentLabel, STATUS_MARK } from '../../labels.ts';
+import { counted } from '../../prose.ts';
 import { PageContext } from './page-context.ts';
 import type { Filter } from './view-model.ts';
 
 const ROWS = 16;
+/** With more environments than fit the window, those where nothing happens are shown when asked for. */
+const COLUMNS = 8;
 
 /** Where the board fills the window, the answer to a click would be out of sight. */
 const showLists = (): void => {
@@ -81,11 +85,20 @@ const Legend = () => (
   </p>
 );
 
+const moreText = (board: Board, left: number): string => {
+  const apps = `${counted(left, 'more app')}${board.quiet > 0 ? `, ${board.quiet.toLocaleString('en-US')} of them unchanged` : ''}`;
+  const environments = counted(board.quietEnvironments, 'more environment');
+  return `Show ${[...(left > 0 ? [apps] : []), ...(board.quietEnvironments > 0 ? [`${environments} where nothing changes`] : [])].join(' and ')}`;
+};
+
 /** Environment × app. Rows where nothing happens are counted, and shown when asked for. */
 export const BoardView = ({ report }: { readonly report: Report }) => {
   const { printing } = useContext(PageContext);
   const [all, setAll] = useState(false);
-  const board = useMemo(() => boardOf(report, all), [report, all]);
+  const board = useMemo(() => {
+    const whole = boardOf(report, all);
+    return !all && whole.environments.length > COLUMNS ? loudColumns(whole) : whole;
+  }, [report, all]);
   const counts = useMemo(
     () => new Map([...Map.groupBy(report.changes, (change) => change.app)].map(([app, list]) => [app, list.length])),
     [report],
@@ -117,11 +130,9 @@ export const BoardView = ({ report }: { readonly report: Report }) => {
           </tbody>
         </table>
       </div>
-      {(left > 0 || all) && (
+      {(left > 0 || board.quietEnvironments > 0 || all) && (
         <button type="button" class="plain" onClick={() => setAll(!all)}>
-          {all
-            ? 'Show less'
-            : `Show ${left.toLocaleString('en-US')} more ${left === 1 ? 'app' : 'apps'}${board.quiet > 0 ? `, ${board.quiet.toLocaleString('en-US')} of them unchanged` : ''}`}
+          {all ? 'Show less' : moreText(board, left)}
         </button>
       )}
       <Legend />
