@@ -34,7 +34,10 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const toolPaths: Readonly<Record<string, string>> = JSON.parse(
   execFileSync(join(root, 'fairway'), ['tools', 'list', '--json'], { encoding: 'utf8' }),
-).reduce((all: Record<string, string>, one: { name: string; tool?: { path: string } }) => ({ ...all, [one.name]: one.tool?.path ?? '' }), {});
+).reduce(
+  (all: Record<string, string>, one: { name: string; tool?: { path: string } }) => ({ ...all, [one.name]: one.tool?.path ?? '' }),
+  {},
+);
 const kustomize = toolPaths['kustomize'] ?? 'kustomize';
 const helm = toolPaths['helm4'] ?? 'helm';
 

@@ -25,28 +25,43 @@ const cli = async (cliArgs) => {
   await import(bundle);
 };
 
+const OTHER_SETS = {
+  fast: 'system (npm run test:system: needs Debian programs), corpus (npm run corpus: needs a folder of manifests)',
+  system: 'fast (npm test), corpus (npm run corpus)',
+  corpus: 'fast (npm test), system (npm run test:system)',
+};
+
+/** The pinned programs by the variables that hand them over, for tests that start them without the resolver. */
+const programsByVariable = () => {
+  const listed = spawnSync(process.execPath, [join(root, 'scripts', 'run.mjs'), 'cli', 'tools', 'list', '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const variables = { kustomize: 'FAIRWAY_KUSTOMIZE', helm4: 'FAIRWAY_HELM', helm3: 'FAIRWAY_HELM3' };
+  const found = JSON.parse(listed.stdout).flatMap(({ name, tool }) => (tool && variables[name] ? [[variables[name], tool.path]] : []));
+  return Object.fromEntries(found);
+};
+
 const vitest = (set) => () => {
-  const code = call(join(root, 'node_modules', '.bin', 'vitest'), ['run', ...args], { FAIRWAY_TEST_SET: set });
-  const others = {
-    fast: 'system (npm run test:system: needs Debian programs), corpus (npm run corpus)',
-    system: 'fast (npm test), corpus (npm run corpus)',
-    corpus: 'fast (npm test), system (npm run test:system)',
-  };
-  process.stderr.write(`not run here: ${others[set]}\n`);
+  const code = call(join(root, 'node_modules', '.bin', 'vitest'), ['run', ...args], { FAIRWAY_TEST_SET: set, ...programsByVariable() });
+  process.stderr.write(`not run here: ${OTHER_SETS[set]}\n`);
   return code;
 };
 
 const generators = ['generate-schemas', 'generate-list-types', 'generate-tools', 'generate-report-client', 'generate-docs'];
 const generate = (...flags) => generators.map((name) => () => node(`scripts/${name}.mjs`, ...flags));
 
-const installTools = () => node('scripts/run.mjs', 'cli', 'tools', 'install', '--quiet');
+const installTools =
+  (...names) =>
+  () =>
+    node('scripts/run.mjs', 'cli', 'tools', 'install', '--quiet', ...names);
 
 const tasks = {
   start: () => node('scripts/start.mjs', ...args),
-  test: () => all(installTools, vitest('fast')),
-  'test:system': () => all(installTools, vitest('system')),
-  corpus: () => all(installTools, vitest('corpus')),
-  bench: () => all(installTools, () => node('bench/run.ts', ...args)),
+  test: () => all(installTools(), vitest('fast')),
+  'test:system': () => all(installTools(), installTools('act'), vitest('system')),
+  corpus: () => all(installTools(), vitest('corpus')),
+  bench: () => all(installTools(), () => node('bench/run.ts', ...args)),
   generate: () => all(...generate(), () => node('scripts/bundle.mjs')),
   check: () =>
     all(

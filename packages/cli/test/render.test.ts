@@ -191,7 +191,9 @@ describe('render', () => {
   });
 
   it('claims nothing of a tree where it found no app', async () => {
-    using repository = temporaryRepository({ 'manifests/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n' });
+    using repository = temporaryRepository({
+      'manifests/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n',
+    });
     const report = await reportOf(repository.directory, []);
     expect(report).toMatchObject({ code: 3, verdict: 'incomplete', apps: [] });
     expect(report.skipped.map(({ path }) => path)).toContain('manifests');
