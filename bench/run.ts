@@ -32,12 +32,10 @@ interface Row {
 const rows: Row[] = [];
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const toolPaths: Readonly<Record<string, string>> = JSON.parse(
+const listed: readonly { name: string; tool?: { path: string } }[] = JSON.parse(
   execFileSync(join(root, 'fairway'), ['tools', 'list', '--json'], { encoding: 'utf8' }),
-).reduce(
-  (all: Record<string, string>, one: { name: string; tool?: { path: string } }) => ({ ...all, [one.name]: one.tool?.path ?? '' }),
-  {},
 );
+const toolPaths = Object.fromEntries(listed.map(({ name, tool }) => [name, tool?.path]));
 const kustomize = toolPaths['kustomize'] ?? 'kustomize';
 const helm = toolPaths['helm4'] ?? 'helm';
 

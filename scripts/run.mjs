@@ -65,8 +65,9 @@ const tasks = {
   generate: () => all(...generate(), () => node('scripts/bundle.mjs')),
   check: () =>
     all(
-      () => bin('biome', 'ci', '.'),
-      () => bin('turbo', 'run', 'typecheck', '--output-logs=errors-only'),
+      () => bin('biome', 'ci', '--colors=off', '.'),
+      () => bin('turbo', 'run', 'typecheck', '--continue', '--output-logs=errors-only'),
+      () => bin('tsc', '--noEmit', '-p', 'bench'),
       ...generate('--check'),
       () => node('scripts/bundle.mjs', '--check'),
     ),

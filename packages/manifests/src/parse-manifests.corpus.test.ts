@@ -28,6 +28,9 @@ function ours(text: string): unknown {
   }
 }
 
+/** The test command hands the pinned programs over by these variables. */
+const PROGRAMS = { kustomize: process.env['FAIRWAY_KUSTOMIZE'] ?? 'kustomize', helm: process.env['FAIRWAY_HELM'] ?? 'helm' };
+
 describe('the corpus', () => {
   it('has files', () => {
     expect(files.length).toBeGreaterThan(100);
@@ -95,7 +98,7 @@ describe('the corpus', () => {
     const wrong = files.flatMap(({ path, text }) => {
       const { objects, problems } = parseManifests(text);
       if (objects.length === 0 || problems.length > 0) return [];
-      using directory = realFiles({ 'kustomization.yaml': 'resources: [input.yaml]\n', 'input.yaml': text });
+      using directory = realFiles({ 'kustomization.yaml': 'resources: [input.yaml]\n', 'input.yaml': text }, PROGRAMS);
       const { exitCode, stdout } = directory.kustomize('.');
       if (exitCode !== 0) return [];
       built += 1;
