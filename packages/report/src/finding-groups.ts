@@ -109,10 +109,17 @@ export const standingText = (group: FindingGroup<unknown>, compared: boolean): s
   return group.state === 'existing' && compared ? `${all}there before` : '';
 };
 
+/** Extent and standing: `12 places in 9 apps, all there before`. Empty where one place is told and says it all. */
+export const summaryText = (group: FindingGroup<unknown>, compared: boolean, told = group.places.length): string => {
+  const standing = standingText(group, compared);
+  if (group.places.length === 1 && told === 1 && standing === '') return '';
+  return `${extentText(group)}${standing === '' ? '' : `, ${standing}`}`;
+};
+
 /** Places of new and blocking findings that are told in full. */
 export const LOUD_PLACES = 20;
 /** Places of each rule that are told where nothing was compared. */
-const SAMPLE_PLACES = 3;
+export const SAMPLE_PLACES = 3;
 
 /** A group with the number of its places that are told; the rest is counted. */
 export interface ToldGroup<T> {

@@ -133,6 +133,7 @@ describe('verdict', () => {
       }),
       'Incomplete: 1 path not looked at; no findings.',
     ],
+    [sampleReport({ apps: [], findings: [], errors: [] }), 'Incomplete: no app was found; no findings.'],
     [sampleReport(), 'Incomplete: 1 app could not be built and 1 app not looked at; 3 findings (1 there before), 1 blocking.'],
   ])('case %#', (report, expected) => expect(outlineOf(report).verdict).toBe(expected));
 });

@@ -67,6 +67,7 @@ const incompleteReason = (report: Report): string => {
     ...(having(report.apps, 'skipped').length > 0 ? [`${counted(having(report.apps, 'skipped').length, 'app')} not looked at`] : []),
   ];
   if (parts.length > 0) return listed(parts);
+  if (report.apps.length === 0) return 'no app was found';
   const gaps = report.skipped.filter((entry) => entry.reason.startsWith('not looked at')).length;
   return gaps === 0 ? 'something was not looked at' : `${counted(gaps, 'path')} not looked at`;
 };

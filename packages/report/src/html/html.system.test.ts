@@ -124,6 +124,45 @@ describe('the page of a report', () => {
     expect(await page.locator('#tab-changes').getAttribute('aria-selected')).toBe('true');
   });
 
+  it('tells a finding once for all apps, and counts what was there before until asked', async () => {
+    const [, , finding] = sampleReport().findings;
+    if (finding === undefined) throw new Error('the sample has no such finding');
+    const at = (file: string, app: string, status: 'new' | 'existing') => ({
+      ...finding,
+      status,
+      fingerprint: `${file} ${app}`,
+      subject: { env: 'test', app },
+      location: { file },
+    });
+    const findings = [
+      at('new.yaml', 'checkout', 'new'),
+      at('new.yaml', 'storefront', 'new'),
+      ...['a', 'b', 'c', 'd', 'e'].map((name) => at(`${name}.yaml`, 'checkout', 'existing')),
+    ];
+    const panel = page.locator('#panel-findings');
+    await show(reportToHtml(sampleReport({ findings })));
+    await page.click('#tab-findings');
+    await drawn('findings', 'finding', 2);
+    expect(await panel.locator('.place .where').allInnerTexts()).toEqual([
+      expect.stringContaining('in 2 apps: test/checkout, test/storefront'),
+    ]);
+    expect(await panel.innerText()).toContain('5 places in 1 app, all there before');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await drawn('findings', 'place', 6);
+    expect((await panel.innerText()).split('includeSelectors')).toHaveLength(3);
+    await page.keyboard.press('Escape');
+    await drawn('findings', 'place', 1);
+    await page.fill('#search', 'd.yaml');
+    await drawn('findings', 'place', 1);
+    const { base: _, ...withoutBase } = sampleReport({ findings });
+    await show(reportToHtml(withoutBase));
+    await page.click('#tab-findings');
+    await drawn('findings', 'place', 4);
+    expect(await page.locator('.board td.quiet').first().innerText()).toContain('12');
+  });
+
   it('shows a difference in one column, in two, and as fields', async () => {
     await show(reportToHtml(sampleReport()));
     const row = page.locator('.change[data-anchor="prod/storefront/apps/v1/Deployment/shop/storefront"]');

@@ -1,7 +1,7 @@
 // How are findings told in Markdown, the same thing once?
 import type { Finding, Report } from '@fairway/contracts';
 import type { FindingGroup, FindingPlace, ToldGroup } from '../finding-groups.ts';
-import { extentText, groupFindings, placeText, standingText, toldGroups } from '../finding-groups.ts';
+import { groupFindings, placeText, summaryText, toldGroups } from '../finding-groups.ts';
 import { objectName } from '../object-name.ts';
 import { counted } from '../prose.ts';
 import { code, prose } from './escape.ts';
@@ -40,9 +40,8 @@ const placeRow = (group: Group, i: number): string => {
 const countLine = (entry: ToldGroup<Finding>, compared: boolean): string => {
   const { group, told } = entry;
   const left = group.places.length - told;
-  const standing = standingText(group, compared);
   const severity = `${group.severity}${group.state === 'blocking' ? ', **blocks**' : ''}`;
-  const extent = told === 0 ? `${extentText(group)}${standing === '' ? '' : `, ${standing}`}` : `${counted(left, 'more place')}`;
+  const extent = told === 0 ? summaryText(group, compared, told) : counted(left, 'more place');
   return `- ${severity} ${code(group.ruleId)} ${extent}`;
 };
 

@@ -20,8 +20,8 @@ const app = (env: string, name: string, status: AppResult['status']): AppResult 
 const reportOf = (names: readonly string[], apps: readonly AppResult[]): Report =>
   sampleReport({ environments: names.map((name) => ({ name })), apps: [...apps], changes: [] });
 
-const drawn = (report: Report, width: number, verbose = false): string =>
-  boardText(boardOf(report, verbose), { paint: paintOf(false), width, verbose, changes: new Map() });
+const drawn = (report: Report, width: number, verbose = false, compared = true): string =>
+  boardText(boardOf(report, verbose), { paint: paintOf(false), width, verbose, compared, changes: new Map() });
 
 const many = Array.from({ length: 9 }, (_, i) => `environment-${i}`);
 const blocks = (text: string): number => text.split('\n\n').length;
@@ -56,6 +56,16 @@ describe('boardText', () => {
     expect(text).toContain('  environment-8   ~ changed');
   });
 
+  it('turns the table where neither fits, and that makes fewer tables', () => {
+    const names = Array.from({ length: 10 }, (_, i) => `app-${i}`);
+    const report = reportOf(
+      many,
+      names.flatMap((name) => many.map((env) => app(env, name, 'changed'))),
+    );
+    expect(blocks(drawn(report, 80))).toBe(2);
+    expect(drawn(report, 80)).toContain('  environment-8   ~ changed');
+  });
+
   it('stands below one another where it fits neither way', () => {
     const names = Array.from({ length: 20 }, (_, i) => `application-${i}`);
     const text = drawn(
@@ -68,6 +78,13 @@ describe('boardText', () => {
     expect(blocks(text)).toBeGreaterThan(1);
     for (const name of [...names, ...many]) expect(text).toContain(name);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('says how many objects there are where nothing was compared', () => {
+    const report = reportOf(['a'], [{ ...app('a', 'web', 'unchanged'), objects: 1234 }, app('a', 'bad', 'failed')]);
+    expect(
+      boardText(boardOf(report, true), { paint: paintOf(false), width: 80, verbose: false, compared: false, changes: new Map() }),
+    ).toBe('        a\n  bad   ✗ failed\n  web   1,234');
   });
 
   it('heads apps without an environment in words', () => {

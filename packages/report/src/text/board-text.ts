@@ -29,9 +29,9 @@ const BORDERLESS = {
   middle: ' '.repeat(GAP),
 };
 
-const cellWords = (cell: AppResult, count: number): string => {
+const cellWords = (cell: AppResult, count: number, compared: boolean): string => {
   const mark = STATUS_MARK[cell.status];
-  if (cell.status === 'unchanged') return mark;
+  if (cell.status === 'unchanged') return compared ? mark : cell.objects.toLocaleString('en-US');
   return count === 0 ? `${mark} ${cell.status}` : `${mark} ${count.toLocaleString('en-US')}`;
 };
 
@@ -40,6 +40,8 @@ export interface BoardTextOptions {
   readonly paint: Paint;
   readonly width: number;
   readonly changes: ReadonlyMap<string, number>;
+  /** There is a base; without one a cell says how many objects the app has. */
+  readonly compared: boolean;
   /** No environment is left out. */
   readonly verbose: boolean;
 }
@@ -90,7 +92,7 @@ const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((t
 
 const wordsOf = (grid: Grid, options: BoardTextOptions, row: number, column: number): string => {
   const cell = grid.cell(row, column);
-  return cell === undefined ? '' : cellWords(cell, options.changes.get(cell.id) ?? 0);
+  return cell === undefined ? '' : cellWords(cell, options.changes.get(cell.id) ?? 0, options.compared);
 };
 
 const columnWidths = (grid: Grid, options: BoardTextOptions): readonly number[] =>
@@ -99,16 +101,27 @@ const columnWidths = (grid: Grid, options: BoardTextOptions): readonly number[] 
 const fits = (grid: Grid, options: BoardTextOptions): boolean =>
   columnWidths(grid, options).reduce((sum, width) => sum + GAP + width, INDENT + widest(grid.names)) <= options.width;
 
-const drawn = (grid: Grid, options: BoardTextOptions): string => {
-  const { paint, width } = options;
+/** Names as they have room, and the columns of each table that stands below the other. */
+const layoutOf = (
+  grid: Grid,
+  options: BoardTextOptions,
+): { readonly names: readonly string[]; readonly groups: readonly (readonly number[])[] } => {
   const widths = columnWidths(grid, options);
-  const nameLimit = Math.max(8, Math.min(NAME_LIMIT, width - INDENT - GAP - Math.max(0, ...widths)));
+  const nameLimit = Math.max(8, Math.min(NAME_LIMIT, options.width - INDENT - GAP - Math.max(0, ...widths)));
   const names = grid.names.map((name) => bounded(name, nameLimit));
+  return { names, groups: chunks(widths, options.width - INDENT - widest(names)) };
+};
+
+const tableCount = (grid: Grid, options: BoardTextOptions): number => layoutOf(grid, options).groups.length;
+
+const drawn = (grid: Grid, options: BoardTextOptions): string => {
+  const { paint } = options;
+  const { names, groups } = layoutOf(grid, options);
   const painted = (row: number, column: number): string => {
     const text = wordsOf(grid, options, row, column);
     return text === '' ? '' : paint.status(grid.cell(row, column)?.status ?? 'unchanged', text);
   };
-  return chunks(widths, width - INDENT - widest(names))
+  return groups
     .map((group) =>
       table(
         ['', ...group.map((column) => paint.faint(grid.heads[column] ?? ''))],
@@ -120,15 +133,15 @@ const drawn = (grid: Grid, options: BoardTextOptions): string => {
 
 /**
  * Environment × app as one table. Where it is wider than the terminal, first the environments go in which nothing happens, then
- * apps become the columns; only where neither fits it stands as several tables below one another. Below it, what is left out.
+ * apps become the columns if that makes fewer tables; where neither fits it stands as several tables below one another. Below it, what is left out.
  * Empty for an empty board.
  */
 export const boardText = (whole: Board, options: BoardTextOptions): string => {
   if (whole.rows.length === 0) return '';
-  const board = options.verbose || fits(gridOf(whole), options) ? whole : loudColumns(whole);
+  const board = options.verbose || !options.compared || fits(gridOf(whole), options) ? whole : loudColumns(whole);
   const upright = gridOf(board);
   const lying = transposed(upright);
-  const grid = !fits(upright, options) && fits(lying, options) ? lying : upright;
+  const grid = tableCount(lying, options) < tableCount(upright, options) ? lying : upright;
   const rest = boardRest(board);
   return [drawn(grid, options), ...(rest === '' ? [] : [options.paint.faint(`  not shown: ${rest}`)])].join('\n');
 };

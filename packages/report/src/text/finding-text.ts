@@ -1,7 +1,7 @@
 // How are findings told on a terminal, the same thing once?
 import type { Finding, Report } from '@fairway/contracts';
 import type { FindingGroup, FindingPlace } from '../finding-groups.ts';
-import { appsText, extentText, groupFindings, placeText, standingText, toldGroups } from '../finding-groups.ts';
+import { appsText, groupFindings, placeText, summaryText, toldGroups } from '../finding-groups.ts';
 import { counted } from '../prose.ts';
 import { visible } from '../visible.ts';
 import type { TextStyle } from './app-text.ts';
@@ -26,10 +26,8 @@ const placeLines = (place: FindingPlace<Finding>, style: TextStyle): readonly st
 const headLine = (group: Group, told: number, style: TextStyle, compared: boolean): string => {
   const { paint } = style;
   const severity = paint.severity(group.severity, `${group.severity}${group.state === 'blocking' ? ', blocks' : ''}`);
-  const standing = standingText(group, compared);
-  const several = group.places.length > 1 || told === 0 || standing !== '';
-  const extent = several ? `  ${extentText(group)}${standing === '' ? '' : `, ${standing}`}` : '';
-  return `  ${severity}  ${paint.strong(visible(group.ruleId))}${extent}`;
+  const summary = summaryText(group, compared, told);
+  return `  ${severity}  ${paint.strong(visible(group.ruleId))}${summary === '' ? '' : `  ${summary}`}`;
 };
 
 const groupLines = (group: Group, told: number, style: TextStyle, compared: boolean): readonly string[] => {

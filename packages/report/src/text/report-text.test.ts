@@ -71,6 +71,24 @@ describe('reportToText', () => {
     expect(reportToMarkdown({ ...report, changes: [{ ...change, ops, patch: '' }] })).not.toContain('metadata.name');
   });
 
+  it('says a reason once for many paths', () => {
+    const skipped = ['a', 'b', 'c', 'd', 'e'].map((path) => ({ path, reason: 'Component' }));
+    expect(reportToText(sampleReport({ skipped }))).toContain('  ○ a, b, c and 2 more: Component\n');
+    expect(reportToText(sampleReport({ skipped }), { verbose: true })).toContain('  ○ e: Component\n');
+  });
+
+  it('says what is there where nothing was compared', () => {
+    const { base: _, ...report } = sampleReport({
+      apps: largeReport(5000).apps.map((app) => ({ ...app, status: 'unchanged' })),
+      changes: [],
+    });
+    const text = reportToText(report);
+    expect(text).toContain('service-019   12    12     12     12');
+    expect(text).not.toContain('service-020');
+    expect(text).toContain('… and 5 more apps; --verbose lists them\n  (number of objects)');
+    expect(reportToText(report, { verbose: true })).toContain('service-024');
+  });
+
   it('counts what is unchanged, and lists it when asked', () => {
     const apps = sampleReport().apps.map((app) => ({ ...app, status: app.app === 'ledger' ? ('unchanged' as const) : app.status }));
     const report = sampleReport({ apps });

@@ -4,7 +4,7 @@ import { boardOf } from '../board.ts';
 import { isMoved } from '../headline.ts';
 import type { Outline } from '../outline.ts';
 import { outlineOf, sideText } from '../outline.ts';
-import { counted } from '../prose.ts';
+import { counted, listed } from '../prose.ts';
 import { visible } from '../visible.ts';
 import type { TextStyle } from './app-text.ts';
 import { appLines, errorLines } from './app-text.ts';
@@ -22,6 +22,7 @@ export interface TextOptions {
 }
 
 const APPS = 20;
+const NAMED_PATHS = 3;
 
 const toned = (paint: Paint, verdict: Verdict, text: string): string =>
   verdict === 'pass' ? paint.good(text) : verdict === 'pending' ? paint.warn(text) : paint.bad(text);
@@ -39,11 +40,23 @@ const headLines = (report: Report, outline: Outline, style: TextStyle): readonly
   ];
 };
 
+/** Without a base nothing is unchanged: then the board says what is there, and how many objects each app has. */
 const boardLines = (report: Report, style: TextStyle): readonly string[] => {
-  const board = boardOf(report, style.verbose);
+  const { paint, width, verbose } = style;
+  const compared = report.base !== undefined;
+  const board = boardOf(report, verbose || !compared);
+  const rows = compared || verbose ? board.rows : board.rows.slice(0, APPS);
+  const left = board.rows.length - rows.length;
   const changes = new Map([...Map.groupBy(report.changes, (change) => change.app)].map(([app, list]) => [app, list.length]));
-  const drawn = boardText(board, { paint: style.paint, width: style.width, verbose: style.verbose, changes });
-  return drawn === '' ? [] : ['', ...drawn.split('\n')];
+  const drawn = boardText({ ...board, rows }, { paint, width, verbose, compared, changes });
+  if (drawn === '') return [];
+  const legend = compared ? [] : [paint.faint('  (number of objects)')];
+  return [
+    '',
+    ...drawn.split('\n'),
+    ...(left > 0 ? [paint.faint(`  … and ${counted(left, 'more app')}; --verbose lists them`)] : []),
+    ...legend,
+  ];
 };
 
 const changeLines = (outline: Outline, style: TextStyle): readonly string[] => {
@@ -54,10 +67,23 @@ const changeLines = (outline: Outline, style: TextStyle): readonly string[] => {
   return [...lines, ...(left > 0 ? [style.paint.faint(`  … and ${counted(left, 'more app')}; --verbose lists them`)] : [])];
 };
 
+/** Many paths with one reason are one line. */
+const skippedPaths = (report: Report, verbose: boolean): readonly string[] =>
+  [...Map.groupBy(report.skipped, (entry) => entry.reason)].flatMap(([reason, entries]) =>
+    verbose || entries.length <= NAMED_PATHS
+      ? entries.map((entry) => `${entry.path}: ${reason}`)
+      : [
+          `${listed(
+            entries.map((entry) => entry.path),
+            NAMED_PATHS,
+          )}: ${reason}`,
+        ],
+  );
+
 const skippedLines = (report: Report, style: TextStyle): readonly string[] => {
   const all = [
     ...report.apps.filter((app) => app.status === 'skipped').map((app) => `${app.id}: ${app.reason ?? 'no reason was given'}`),
-    ...report.skipped.map((entry) => `${entry.path}: ${entry.reason}`),
+    ...skippedPaths(report, style.verbose),
   ];
   const shown = all.slice(0, style.verbose ? all.length : 8);
   const left = all.length - shown.length;

@@ -58,7 +58,7 @@ const tabsOf = (index: Index, filter: Filter, target: string | undefined): reado
       title: 'Findings',
       count: findings.length,
       total: index.findings.length,
-      content: () => <FindingList items={findings} total={index.findings.length} />,
+      content: () => <FindingList items={findings} total={index.findings.length} compared={report.base !== undefined} />,
     },
     ...fixed('errors', 'Errors', failed, () => <ErrorList report={report} />),
     ...fixed('skipped', 'Skipped', skipped, () => <SkippedList report={report} />),

@@ -9,8 +9,10 @@ import { PageContext } from './page-context.ts';
 import type { Filter } from './view-model.ts';
 
 const ROWS = 16;
+/** Where nothing was compared, so many apps are seen at once. */
+const FEW = 100;
 /** With more environments than fit the window, those where nothing happens are shown when asked for. */
-const COLUMNS = 8;
+const COLUMNS = 6;
 
 /** Where the board fills the window, the answer to a click would be out of sight. */
 const showLists = (): void => {
@@ -21,14 +23,21 @@ const showLists = (): void => {
 const isOnly = (filter: Filter, app: string | undefined, env: string | undefined): boolean =>
   filter.app === app && (env === undefined ? filter.envs.size === 0 : filter.envs.size === 1 && filter.envs.has(env));
 
-const Cell = ({ cell, count }: { readonly cell: AppResult | undefined; readonly count: number }) => {
+interface CellProps {
+  readonly cell: AppResult | undefined;
+  readonly count: number;
+  /** Without a comparison a cell says how many objects there are. */
+  readonly compared: boolean;
+}
+
+const Cell = ({ cell, count, compared }: CellProps) => {
   const { filter, setFilter, setTab } = useContext(PageContext);
   if (cell === undefined) return <td class="void" />;
   if (cell.status === 'unchanged')
     return (
-      <td class="quiet" title={`${cell.id}: unchanged, ${cell.objects} objects`}>
-        <span aria-hidden="true">{STATUS_MARK.unchanged}</span>
-        <span class="unseen">unchanged</span>
+      <td class="quiet" title={`${cell.id}: ${compared ? 'unchanged, ' : ''}${counted(cell.objects, 'object')}`}>
+        <span aria-hidden="true">{compared ? STATUS_MARK.unchanged : cell.objects.toLocaleString('en-US')}</span>
+        <span class="unseen">{compared ? 'unchanged' : counted(cell.objects, 'object')}</span>
       </td>
     );
   const pressed = isOnly(filter, cell.app, cell.env);
@@ -85,8 +94,8 @@ const Legend = () => (
   </p>
 );
 
-const moreText = (board: Board, left: number): string => {
-  const apps = `${counted(left, 'more app')}${board.quiet > 0 ? `, ${board.quiet.toLocaleString('en-US')} of them unchanged` : ''}`;
+const moreText = (board: Board, left: number, compared: boolean): string => {
+  const apps = `${counted(left, board.rows.length === 0 ? 'app' : 'more app')}${compared && board.quiet > 0 ? `, ${board.quiet.toLocaleString('en-US')} of them unchanged` : ''}`;
   const environments = counted(board.quietEnvironments, 'more environment');
   return `Show ${[...(left > 0 ? [apps] : []), ...(board.quietEnvironments > 0 ? [`${environments} where nothing changes`] : [])].join(' and ')}`;
 };
@@ -94,7 +103,8 @@ const moreText = (board: Board, left: number): string => {
 /** Environment × app. Rows where nothing happens are counted, and shown when asked for. */
 export const BoardView = ({ report }: { readonly report: Report }) => {
   const { printing } = useContext(PageContext);
-  const [all, setAll] = useState(false);
+  const compared = report.base !== undefined;
+  const [all, setAll] = useState(!compared && report.apps.length <= FEW);
   const board = useMemo(() => {
     const whole = boardOf(report, all);
     return !all && whole.environments.length > COLUMNS ? loudColumns(whole) : whole;
@@ -108,34 +118,36 @@ export const BoardView = ({ report }: { readonly report: Report }) => {
   if (report.apps.length === 0) return null;
   return (
     <section class="board" aria-label="Environments and apps">
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <td />
-              {board.environments.map((env) => (
-                <Heading key={env} name={env} scope="col" />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.app}>
-                <Heading name={row.app} scope="row" />
-                {row.cells.map((cell, i) => (
-                  <Cell key={board.environments[i]} cell={cell} count={counts.get(cell?.id ?? '') ?? 0} />
+      {board.rows.length > 0 && (
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <td />
+                {board.environments.map((env) => (
+                  <Heading key={env} name={env} scope="col" />
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.app}>
+                  <Heading name={row.app} scope="row" />
+                  {row.cells.map((cell, i) => (
+                    <Cell key={board.environments[i]} cell={cell} count={counts.get(cell?.id ?? '') ?? 0} compared={compared} />
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
       {(left > 0 || board.quietEnvironments > 0 || all) && (
         <button type="button" class="plain" onClick={() => setAll(!all)}>
-          {all ? 'Show less' : moreText(board, left)}
+          {all ? 'Show less' : moreText(board, left, compared)}
         </button>
       )}
-      <Legend />
+      {compared && <Legend />}
     </section>
   );
 };

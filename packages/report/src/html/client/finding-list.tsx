@@ -1,68 +1,39 @@
 // How are findings, errors, what was not looked at, and notes listed?
 import type { Report } from '@fairway/contracts';
-import { locationText, objectName } from '../../object-name.ts';
+import { useContext, useMemo } from 'preact/hooks';
+import { groupFindings } from '../../finding-groups.ts';
+import { locationText } from '../../object-name.ts';
+import { isFiltered } from './facets.ts';
+import { FindingGroupRow } from './finding-group-row.tsx';
 import { GrowingList } from './growing-list.tsx';
+import { PageContext } from './page-context.ts';
 import { Sentence } from './sentence.tsx';
 import type { FindingItem } from './view-model.ts';
 
-const statesOf = ({ finding, waiver }: FindingItem): readonly string[] => [
-  ...(finding.blocking ? ['blocks'] : []),
-  ...(finding.status === 'new' ? [] : [finding.status]),
-  ...(waiver === undefined ? [] : ['waived']),
-];
+export interface FindingListProps {
+  readonly items: readonly FindingItem[];
+  readonly total: number;
+  /** The report has a base. */
+  readonly compared: boolean;
+}
 
-const About = ({ item }: { readonly item: FindingItem }) => {
-  const { subject } = item.finding;
-  const name = subject.object === undefined ? undefined : objectName(subject.object);
+/** Findings that pass the filter by rule, those that block first. */
+export const FindingList = ({ items, total, compared }: FindingListProps) => {
+  const { filter } = useContext(PageContext);
+  const groups = useMemo(
+    () => groupFindings(items, { findingOf: (item) => item.finding, isWaived: (item) => item.waiver !== undefined }),
+    [items],
+  );
+  if (items.length === 0) return <p class="empty">{total === 0 ? 'No findings.' : 'No finding passes the filter.'}</p>;
+  const isSampled = !compared || isFiltered(filter);
   return (
-    <>
-      {subject.app !== undefined && (
-        <span>
-          {subject.env}/{subject.app}
-        </span>
+    <GrowingList items={groups}>
+      {(group) => (
+        <FindingGroupRow key={`${group.ruleId} ${group.severity} ${group.state}`} group={group} compared={compared} isSampled={isSampled} />
       )}
-      {name !== undefined && (item.anchor === undefined ? <span>{name}</span> : <a href={`#${encodeURI(item.anchor)}`}>{name}</a>)}
-    </>
+    </GrowingList>
   );
 };
-
-const FindingRow = ({ item }: { readonly item: FindingItem }) => {
-  const { finding, waiver } = item;
-  return (
-    <li class="finding" data-row tabIndex={-1}>
-      <p class="title">
-        <span class={`severity ${finding.severity}`}>{finding.severity}</span>
-        {statesOf(item).map((state) => (
-          <span class={`state ${state}`} key={state}>
-            {state}
-          </span>
-        ))}
-        <code class="rule">{finding.ruleId}</code>
-      </p>
-      <p>
-        <Sentence text={finding.message} />
-      </p>
-      {finding.hint !== '' && (
-        <p class="todo">
-          <Sentence text={finding.hint} />
-        </p>
-      )}
-      {waiver !== undefined && <p class="hint">Waiver: {waiver}</p>}
-      <p class="where">
-        {finding.location !== undefined && <code>{locationText(finding.location)}</code>}
-        <About item={item} />
-      </p>
-    </li>
-  );
-};
-
-/** Findings that pass the filter, those that block first. */
-export const FindingList = ({ items, total }: { readonly items: readonly FindingItem[]; readonly total: number }) =>
-  items.length === 0 ? (
-    <p class="empty">{total === 0 ? 'No findings.' : 'No finding passes the filter.'}</p>
-  ) : (
-    <GrowingList items={items}>{(item, i) => <FindingRow key={`${item.finding.fingerprint} ${i}`} item={item} />}</GrowingList>
-  );
 
 /** Errors, and apps that failed without one. */
 export const ErrorList = ({ report }: { readonly report: Report }) => {
