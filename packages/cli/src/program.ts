@@ -1,13 +1,14 @@
 // Which commands are there, and which flags do all of them share?
 import { resolve } from 'node:path';
 import { InputError } from '@fairway/contracts';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { cacheCommand } from './commands/cache.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
 import { renderCommand } from './commands/render.ts';
 import { toolsCommand } from './commands/tools.ts';
 import type { CliContext } from './context.ts';
+import { errorText } from './print-error.ts';
 import { VERSION } from './version.ts';
 
 /** Commands read the context when they run, so that `-C` and `--no-color` count. */
@@ -21,6 +22,18 @@ const inherit = (command: Command, from: Command): void => {
   for (const sub of command.commands) inherit(sub, command);
 };
 
+/** What commander has to say about a command line looks like every other error. */
+const wrongCommandLine = (text: string, color: boolean): string => {
+  const [message = '', ...hints] = text
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
+  return errorText(new InputError('input-invalid', message, { hint: hints.join(' ') }), color);
+};
+
+/** A default that says no more than "off" or "none" is not worth a reader's time. */
+const describeOption = (option: Option): string => new Help().optionDescription(option).replace(/ \(default: (?:false|\[\])\)$/, '');
+
 const buildProgram = (base: CliContext): Command => {
   const program = new Command('fairway');
   program
@@ -33,7 +46,9 @@ const buildProgram = (base: CliContext): Command => {
     .configureOutput({
       writeOut: (text) => base.stdout.write(text),
       writeErr: (text) => base.stderr.write(text),
-    });
+      outputError: (text, write) => write(wrongCommandLine(text, base.color)),
+    })
+    .configureHelp({ optionDescription: describeOption });
   const contextOf: ContextOf = () => {
     const options = program.opts<{ directory?: string; color: boolean }>();
     return { ...base, cwd: resolve(base.cwd, options.directory ?? '.'), color: base.color && options.color };
@@ -53,7 +68,6 @@ export const runProgram = async (context: CliContext, args: readonly string[]): 
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0 && error.code === 'commander.invalidArgument') throw new InputError('input-invalid', error.message);
     context.exit(error.exitCode === 0 ? 0 : 2);
   }
 };

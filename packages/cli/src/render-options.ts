@@ -54,13 +54,15 @@ export const addRenderOptions = (command: Command): Command =>
     .option('-b, --base <ref>', 'compare with the merge base of this revision and the head')
     .option('--base-exact', 'compare with the tip of --base itself', false)
     .option('--head <ref>', 'render this commit instead of the work tree')
-    .option('-o, --output <dir>', 'write the rendered objects below this directory')
+    .option('-o, --output <dir>', 'write the rendered objects below this directory, which is replaced; Secret values are left out')
     .option('--include-secrets', 'keep Secret values in --output', false)
     .addOption(new Option('-f, --format <format>', 'what is printed').choices(FORMATS).default('text'))
     .option('--json', 'print only the report as JSON, nothing else')
     .option('--report-dir <dir>', 'also write report.json, report.html, report.md, report.sarif, report.junit.xml and timings.json')
     .option('--expect-environments <names>', 'fail when any other environment changes', collect)
-    .addOption(new Option('--fail-on <severity>', 'new findings of this severity or above fail the run').choices(SEVERITIES))
+    .addOption(
+      new Option('--fail-on <severity>', 'new findings of this severity or above fail the run (default: high)').choices(SEVERITIES),
+    )
     .option('--verify-determinism', 'render what changed twice and compare (default in CI)')
     .option('--no-verify-determinism', 'render once')
     .option('--concurrency <n>', 'programs at a time (default: number of cores)', whole('--concurrency', 64))

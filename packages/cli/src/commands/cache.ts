@@ -30,13 +30,13 @@ export const cacheCommand = (contextOf: ContextOf): Command => {
   command
     .command('prune')
     .description('remove the entries that were not used for longest, until it is small enough')
-    .option('--max-size <size>', 'for example 512M', '1G')
+    .option('--max-size <size>', 'what may stay, for example 512M or 2G', '1G')
     .action(async (options: { maxSize: string }) => {
       const { stdout, env } = contextOf();
       const cache = createCache(renderCacheDirectory(env), { scope: 'trusted', maxBytes: parseSize(options.maxSize) });
       const pruned = await cache.prune();
       stdout.write(
-        `removed ${pruned.removed} entries (${megabytes(pruned.removedBytes)}), kept ${pruned.kept} (${megabytes(pruned.keptBytes)})\n`,
+        `entries removed: ${pruned.removed} (${megabytes(pruned.removedBytes)}), kept: ${pruned.kept} (${megabytes(pruned.keptBytes)})\n`,
       );
     });
   return command;

@@ -6,6 +6,8 @@ import { discover, initText } from '@fairway/environments';
 import { Command } from 'commander';
 import type { ContextOf } from '../program.ts';
 
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
 export const initCommand = (contextOf: ContextOf): Command =>
   new Command('init')
     .description('write fairway.yaml with the environments and apps that were found')
@@ -30,6 +32,8 @@ export const initCommand = (contextOf: ContextOf): Command =>
         });
       }
       await createOutput().writeFile(join(repository.root, 'fairway.yaml'), text);
-      stderr.write(`wrote fairway.yaml: ${discovery.apps.length} apps in ${discovery.environments.length} environments\n`);
+      stderr.write(
+        `wrote fairway.yaml: ${count(discovery.apps.length, 'app')} in ${count(discovery.environments.length, 'environment')}\n`,
+      );
       for (const note of discovery.notes) stderr.write(`  ${note}\n`);
     });
