@@ -67,16 +67,20 @@ describe('render --base', () => {
     repository.commit('image', { 'base/deployment.yaml': deployment('registry.example/web:2.0.0') });
     const report = await reportOf(repository.directory, ['--base', 'HEAD~1', '--expect-environments', 'dev']);
     expect(report).toMatchObject({ code: 1, verdict: 'fail' });
-    expect(new Set(report.findings.filter((finding) => finding.blocking).map((finding) => finding.subject.env))).toEqual(
-      new Set(['test', 'prod']),
-    );
+    expect(
+      new Set(
+        report.findings
+          .filter((finding) => finding.ruleId === 'unexpected-environment' && finding.blocking)
+          .map((finding) => finding.subject.env),
+      ),
+    ).toEqual(new Set(['test', 'prod']));
   });
 
   it('sees uncommitted and untracked files, and a removed app', async () => {
     using repository = temporaryRepository(START);
-    repository.write({ ...overlay('stage', 1), 'overlays/dev/kustomization.yaml': null, 'overlays/dev/patch.yaml': null });
+    repository.write({ ...overlay('staging', 1), 'overlays/dev/kustomization.yaml': null, 'overlays/dev/patch.yaml': null });
     const report = await reportOf(repository.directory, ['--base', 'HEAD']);
-    expect(statusOf(report)).toEqual({ dev: 'removed', stage: 'added', test: 'unchanged', prod: 'unchanged' });
+    expect(statusOf(report)).toEqual({ dev: 'removed', staging: 'added', test: 'unchanged', prod: 'unchanged' });
     expect(report.head.dirty).toBe(true);
   });
 

@@ -8,7 +8,7 @@ import { temporaryRepository } from '@fairway/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 
-const { tools } = shippedCatalogue();
+const tools = shippedCatalogue().tools.filter((tool) => tool.testOnly !== true);
 const emptyCache = (): string => mkdtempSync(join(tmpdir(), 'fairway-empty-'));
 const script = (text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'fairway-own-')), 'own');

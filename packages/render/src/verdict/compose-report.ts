@@ -136,7 +136,10 @@ export const composeReport = (inputs: ReportInputs): Report => {
     head: sideOf(request.head, request.headRef),
     ...(request.base === undefined ? {} : { base: sideOf(request.base, request.baseRef) }),
     environments: environmentsOf(head.discovery, base?.discovery, used),
-    apps: apps.map((judged) => appResult(judged, ignored)),
+    apps: sortBy(
+      apps.map((judged) => appResult(judged, ignored)),
+      ({ env, app }) => `${env}\0${app}`,
+    ),
     skipped: skippedOf(head.discovery),
     findings: [...findings],
     waived: [],
