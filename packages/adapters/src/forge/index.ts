@@ -1,4 +1,4 @@
 // What do we ask of the forge?
 export * from './artifact.ts';
-export * from './github-comments.ts';
 export * from './event-file.ts';
+export * from './github-comments.ts';

@@ -72,7 +72,9 @@ describe('given by a person', () => {
     await using place = await temporary();
     await writeFile(join(place.path, 'plain'), says('1.2.3'));
     for (const own of [join(place.path, 'absent'), place.path, join(place.path, 'plain')]) {
-      await expect(resolveTool('pilot', contextFor(place.path, { given: { pilot: own } }))).rejects.toMatchObject({ code: 'input-invalid' });
+      await expect(resolveTool('pilot', contextFor(place.path, { given: { pilot: own } }))).rejects.toMatchObject({
+        code: 'input-invalid',
+      });
     }
   });
 
