@@ -6,6 +6,7 @@ export { type ConfigReading, type CrossCheck, type ParseConfigOptions, parseConf
 export { closest, didYouMean } from './config/suggest.ts';
 export { type DiscoverOptions, discover } from './discovery/discover.ts';
 export { CONFIG_FILE } from './discovery/read-config.ts';
+export { isContentReason } from './discovery/sight-kustomizations.ts';
 export { stageOf } from './discovery/stage-of.ts';
 export type { DiscoveryMemo } from './discovery/tree-facts.ts';
 export { initText } from './init-text.ts';

@@ -68,6 +68,16 @@ describe('a head alone', () => {
     });
   });
 
+  it('refuses a selection that holds nothing, naming what could be selected', async () => {
+    const run = (request: object) => runStage({ head: SIX_APPS, request });
+    await expect(run({ environments: ['dev'], apps: ['prod/web'] })).rejects.toMatchObject({
+      code: 'input-invalid',
+      message: "'prod/web' is in none of the environments that are selected",
+      hint: 'there are: dev/shop, dev/web',
+    });
+    await expect(run({ below: 'environments/dev', apps: ['prod/web'] })).rejects.toMatchObject({ code: 'input-invalid' });
+  });
+
   it('refuses a wrong configuration', async () => {
     const run = runStage({ head: withFiles(SIX_APPS, { 'fairway.yaml': 'version: 1\nenviroments: {}\n' }) });
     await expect(run).rejects.toMatchObject({ code: 'config-invalid' });

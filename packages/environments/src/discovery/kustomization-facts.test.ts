@@ -22,6 +22,13 @@ it.each([
   ['a comment', '# soon\n', { empty: true }],
   ['only a kind', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n', { empty: true }],
   ['empty lists and a namespace', 'resources: []\nnamespace: x\npatches: [{path: p}]\n', { empty: true }],
+  [
+    'every field that makes no object',
+    'namePrefix: a-\nOpenAPI: {path: x}\nbuildMetadata: [originAnnotations]\nresources:\n',
+    { empty: true },
+  ],
+  ['a misspelt field', 'resorces: [a.yaml]\n', { state: 'ok', empty: false }],
+  ['a field in other case', 'Resources: [a.yaml]\n', { empty: false }],
   ['a generator alone', 'configMapGenerator: [{name: x}]\n', { empty: false }],
   ['a Component', 'kind: Component\npatches: []\n', { component: true }],
   ['a Flux object', 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n', { state: 'foreign' }],

@@ -31,6 +31,36 @@ const GIVES_OBJECTS = [
   'helmCharts',
   'helmChartInflationGenerator',
 ];
+/** Fields that make no object by themselves; with `GIVES_OBJECTS` all that kustomize knows, in lower case because it does not ask for case. */
+const OTHER_FIELDS = [
+  'apiVersion',
+  'kind',
+  'metadata',
+  'openapi',
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'commonLabels',
+  'labels',
+  'commonAnnotations',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'patches',
+  'images',
+  'imageTags',
+  'replacements',
+  'replicas',
+  'vars',
+  'sortOptions',
+  'crds',
+  'helmGlobals',
+  'generatorOptions',
+  'configurations',
+  'transformers',
+  'validators',
+  'buildMetadata',
+];
+const KNOWN_FIELDS: ReadonlySet<string> = new Set([...GIVES_OBJECTS, ...OTHER_FIELDS].map((field) => field.toLowerCase()));
 const MAX_WORD = 512;
 
 /** Reads the facts of a kustomization. Never throws: what cannot be read is `broken`, and its words are still taken. */
@@ -66,13 +96,21 @@ function factsOf(content: Readonly<Record<string, unknown>>): KustomizationFacts
   return {
     state: apiVersion.startsWith('kustomize.config.k8s.io/') ? 'ok' : 'foreign',
     component: content.kind === 'Component',
-    empty: GIVES_OBJECTS.every((field) => isEmpty(content[field])),
+    empty: namesNothing(content),
     template: false,
     builds: BUILDS.flatMap((field) => texts(content[field])),
     patches: [...texts(content.patchesStrategicMerge), ...pathsOf(content.patches), ...pathsOf(content.patchesJson6902)],
     charts: chartsOf(content),
     words: [...wordsIn(content)],
   };
+}
+
+/** A field that kustomize does not know is a misspelt one: what it names is meant to be rendered, and kustomize says what is wrong with it. */
+function namesNothing(content: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(content).every(([field, value]) => {
+    const known = KNOWN_FIELDS.has(field.toLowerCase());
+    return known && (isEmpty(value) || !GIVES_OBJECTS.some((name) => name.toLowerCase() === field.toLowerCase()));
+  });
 }
 
 /** A line of a list is the best guess at what an unreadable file builds on: better one base too many than one taken for an app. */

@@ -4,6 +4,7 @@ import { type App, type Discovery, type DiscoveryMemo, discover, type Environmen
 import { type ClosureMemo, computeClosures, createClosureMemo } from '../closure/index.ts';
 import type { RenderRequest } from '../model.ts';
 import type { Side } from './app-job.ts';
+import { keepFadedApps } from './faded-apps.ts';
 
 export interface Sides {
   readonly head: Side;
@@ -31,16 +32,6 @@ const selectedEnvironments = (wanted: readonly string[], all: readonly Environme
     wanted.length === 0 ? all.map(({ name }) => name) : wanted.flatMap((name) => matchEnvironment(all, name).map((found) => found.name)),
   );
 
-const refuseUnknownApps = (wanted: readonly string[], apps: readonly App[]): void => {
-  const known = new Set(apps.flatMap(({ id, name }) => [id, name]));
-  const unknown = wanted.filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
-  const names = [...new Set(apps.map(({ name }) => name))].toSorted();
-  const shown =
-    names.length === 0 ? 'there are no apps here' : `there are: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' …' : ''}`;
-  throw new InputError('input-invalid', `no app is called ${unknown.map((name) => `'${name}'`).join(', ')}`, { hint: shown });
-};
-
 interface Selection {
   readonly environments: ReadonlySet<string>;
   readonly apps: readonly string[];
@@ -49,6 +40,26 @@ interface Selection {
 
 const isSelected = (app: App, { environments, apps, below }: Selection): boolean =>
   environments.has(app.env) && isBelow(app.root, below) && (apps.length === 0 || apps.includes(app.id) || apps.includes(app.name));
+
+const shown = (names: readonly string[]): string => {
+  const all = [...new Set(names)].toSorted();
+  if (all.length === 0) return 'there are no apps here';
+  return `there are: ${all.slice(0, 20).join(', ')}${all.length > 20 ? ' …' : ''}`;
+};
+
+/** Apps that are named must be there, and at least one of them where environments and directory say. */
+const refuseNoApps = (apps: readonly App[], selection: Selection): void => {
+  const known = new Set(apps.flatMap(({ id, name }) => [id, name]));
+  const unknown = selection.apps.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    const hint = shown(apps.map(({ name }) => name));
+    throw new InputError('input-invalid', `no app is called ${unknown.map((name) => `'${name}'`).join(', ')}`, { hint });
+  }
+  if (selection.apps.length === 0 || apps.some((app) => isSelected(app, selection))) return;
+  const hint = shown(apps.filter((app) => isSelected(app, { ...selection, apps: [] })).map(({ id }) => id));
+  const named = selection.apps.map((name) => `'${name}'`).join(', ');
+  throw new InputError('input-invalid', `${named} is in none of the environments that are selected`, { hint });
+};
 
 const byId = (a: App, b: App): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
@@ -82,14 +93,15 @@ const openSide = async (
 export const openSides = async (request: RenderRequest): Promise<Sides> => {
   const { below, signal } = request;
   const memo: DiscoveryMemo = new Map();
-  const head = await discover(request.head, { below, memo });
-  refuse(head.problems);
+  const alone = await discover(request.head, { below, memo });
+  refuse(alone.problems);
   const found = request.base === undefined ? undefined : await discover(request.base, { below, memo });
   const baseProblems = found?.problems ?? [];
   const base = baseProblems.length > 0 ? undefined : found;
+  const head = base === undefined ? alone : keepFadedApps(alone, base);
   const environments = selectedEnvironments(request.environments, everyEnvironment(head, base));
-  refuseUnknownApps(request.apps, [...head.apps, ...(base?.apps ?? [])]);
   const selection = { environments, apps: request.apps, below };
+  refuseNoApps([...head.apps, ...(base?.apps ?? [])], selection);
   const shared = { memo: createClosureMemo(), signal };
   const sides = { head: await openSide({ name: 'head', tree: request.head, discovery: head }, selection, shared), baseProblems };
   if (base === undefined || request.base === undefined) return sides;
