@@ -2,7 +2,7 @@
 import { EVENT_ID, type Event, getScalarValue, type MappingEvent, SCALAR_STYLE, type ScalarEvent, type SequenceEvent } from 'js-yaml';
 import { type AliasBudget, aliasBudget } from './alias-budget.ts';
 import { assignKey, type MappingFrame, mappingFrame, mergeInto } from './construct-mapping.ts';
-import { syntaxErrorAt, YamlSyntaxError } from './yaml-error.ts';
+import { duplicateKeyAt, syntaxErrorAt, YamlSyntaxError } from './yaml-error.ts';
 import { floatKeyText, integerKeyText, type ResolvedScalar, resolvePlain } from './yaml-scalars.ts';
 import { isMergeTag, resolveTagged } from './yaml-tags.ts';
 
@@ -92,8 +92,7 @@ function addValue(state: State, value: unknown, aliased: boolean): void {
   else {
     frame.hasKey = false;
     if (!frame.merging) {
-      if (!assignKey(frame, value))
-        state.problems.push(fail(state, `key ${JSON.stringify(frame.key)} is there twice in one mapping`, frame.keyOffset));
+      if (!assignKey(frame, value)) state.problems.push(duplicateKeyAt(state.text, frame.keyOffset, frame.key));
     } else if (!mergeInto(frame, value, aliased)) {
       throw fail(state, 'a merge key (<<) needs a mapping, or a list of mappings', frame.keyOffset);
     }

@@ -68,7 +68,9 @@ function repaired(text: string, error: unknown, padding: string): Repair | undef
 
 function shifts(padded: ReadonlySet<number>, width: number): Pick<LenientEvents, 'asGiven' | 'column'> {
   const column = (line: number, at: number) => (padded.has(line) ? Math.max(1, at - width) : at);
-  return { column, asGiven: (error) => new YamlSyntaxError(error.message, error.line, column(error.line, error.column)) };
+  const asGiven = ({ message, line, column: at, duplicateKey }: YamlSyntaxError) =>
+    new YamlSyntaxError(message, line, column(line, at), duplicateKey);
+  return { column, asGiven };
 }
 
 /** After repairs, what the parser complains about is often only the end of something that was never closed. */

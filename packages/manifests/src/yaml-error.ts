@@ -5,9 +5,12 @@ import { YAMLException } from 'js-yaml';
 export class YamlSyntaxError extends Error {
   readonly line: number;
   readonly column: number;
+  /** The key that is there twice in one mapping, where that is what is wrong. */
+  readonly duplicateKey: string | undefined;
 
-  constructor(message: string, line: number, column: number) {
+  constructor(message: string, line: number, column: number, duplicateKey?: string) {
     super(message);
+    this.duplicateKey = duplicateKey;
     this.name = 'YamlSyntaxError';
     this.line = line;
     this.column = column;
@@ -47,6 +50,11 @@ function inPlainWords(reason: string, error: YAMLException, text: string): strin
 function lineAround(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
   return text.slice(start, start + 200).split('\n', 1)[0] ?? '';
+}
+
+export function duplicateKeyAt(text: string, offset: number, key: string): YamlSyntaxError {
+  const { line, column } = positionAt(text, offset);
+  return new YamlSyntaxError(`key ${JSON.stringify(key)} is there twice in one mapping`, line, column, key);
 }
 
 /** What the parser threw → our error; anything else (a bug, or a stack that ran out) is named as such. */

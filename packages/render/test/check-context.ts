@@ -1,11 +1,12 @@
 // How does a test make the context of a check out of inline files and the output of the real programs?
 import type { AppConfig } from '@fairway/contracts';
 import type { App } from '@fairway/environments';
-import { parseManifests, readYaml } from '@fairway/manifests';
+import { parseManifests } from '@fairway/manifests';
 import { type RealFiles, realFiles } from '@fairway/testkit';
 import { checkRendering } from '../src/checks/index.ts';
 import { fields, texts } from '../src/checks/json-access.ts';
 import { resolvePath } from '../src/checks/repository-path.ts';
+import { readDocuments } from '../src/closure/read-document.ts';
 import type { ChartStaging, CheckContext, InputFile, KustomizationNode, RemoteReference } from '../src/model.ts';
 import { pathsOfPrograms } from './programs.ts';
 
@@ -26,7 +27,8 @@ const isRemote = (path: string): boolean => /^(https?:|git@|git::|github\.com\/)
 
 const nodeOf = (files: Files, directory: string, file: string): KustomizationNode => {
   const text = files[file] ?? '';
-  const content = fields(readYaml(text).values[0]);
+  const read = readDocuments(text, 'first');
+  const content = fields(read.ok ? read.values[0] : undefined);
   const named = [...texts(content.resources), ...texts(content.bases), ...texts(content.components), ...texts(content.crds)].flatMap(
     (path) => resolvePath(directory, path) ?? [],
   );

@@ -6,6 +6,7 @@ import { chartTemplates } from './chart-templates.ts';
 import { clusterScopedNamespace } from './cluster-scoped-namespace.ts';
 import { imageNotFinal, imageUndeclared } from './declared-images.ts';
 import { deprecatedField } from './deprecated-field.ts';
+import { duplicateKey } from './duplicate-key.ts';
 import { duplicateObject } from './duplicate-object.ts';
 import { emptyOutput } from './empty-output.ts';
 import { fluxSubstitution } from './flux-substitution.ts';
@@ -30,6 +31,7 @@ const INPUT_CHECKS: readonly Check[] = [
   chartSchemaClosed,
   chartTemplates,
   deprecatedField,
+  duplicateKey,
   ignoredInput,
   lfsPointer,
   loadRestrictorDependent,

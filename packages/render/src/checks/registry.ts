@@ -38,6 +38,10 @@ export const findingIds: readonly FindingRule[] = [
     title: 'An images entry drops the digest of an image',
     hint: 'Write tag and digest into one field: `newTag: "<tag>@sha256:<digest>"`.',
   }),
+  rule('duplicate-key', 'medium', {
+    title: 'An input file has the same key twice in one mapping',
+    hint: 'Keep one of the two: kustomizations and values files let the last one win and kustomize patches the first one, without a word; resources are refused.',
+  }),
   rule('duplicate-object', 'high', {
     title: 'The same object is rendered more than once',
     hint: 'Keep one of the two; the reconciler applies the last one, or refuses both.',
