@@ -75,7 +75,9 @@ const flags = new Set(
 
 /** Flags that stand behind the word `fairway` on one line, up to the end of the command. */
 const usedFlags = (text: string): readonly string[] =>
-  [...text.matchAll(/(?:^|[\s`/])fairway ((?:-C \S+ )?(?:render|init|doctor|tools|cache|--)[^`\n|#;&]*)/g)].flatMap(([, rest = '']) => rest.match(/--[a-z][a-z0-9-]*/g) ?? []);
+  [...text.matchAll(/(?:^|[\s`/])fairway ((?:-C \S+ )?(?:render|init|doctor|tools|cache|--)[^`\n|#;&]*)/g)].flatMap(
+    ([, rest = '']) => rest.match(/--[a-z][a-z0-9-]*/g) ?? [],
+  );
 
 describe('flags', () => {
   it('of every command that a page shows exist', () => {
