@@ -1,7 +1,9 @@
 // Where is it written which directory, chart or values file an app uses?
 import type { SourceLocation } from '@fairway/contracts';
 import type { App } from '@fairway/environments';
+import { valueAt } from '@fairway/manifests';
 import type { Naming } from './path-problem.ts';
+import { parentPath } from './path-text.ts';
 import { placeIn, toLocation } from './place.ts';
 import type { TreeView } from './tree-view.ts';
 
@@ -21,5 +23,8 @@ export async function appNaming(
   what: string,
   names: { readonly path: string; readonly field: string },
 ): Promise<Naming> {
-  return { what: `${app.id}: ${what}`, path: names.path, base: '', at: await placeOf(view, app, names.field) };
+  const at = await placeOf(view, app, names.field);
+  const written = app.config === undefined ? undefined : valueAt(app.config, names.field);
+  if (typeof written !== 'string') return { what, path: names.path, base: '', at };
+  return { what, path: names.path, written, base: parentPath(app.declaredAt.file), at };
 }

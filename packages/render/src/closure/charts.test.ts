@@ -1,5 +1,5 @@
 // Does a helm app's closure hold its chart, what the chart depends on, and its values?
-import type { SourceTree } from '@fairway/contracts';
+import type { AppConfig, SourceTree } from '@fairway/contracts';
 import { type MemoryFile, memoryTree } from '@fairway/testkit';
 import { describe, expect, test } from 'vitest';
 import { closureIn, closureOf, helmApp, pathsOf, problemsOf } from '../../test/sample-app.ts';
@@ -169,9 +169,24 @@ describe('bad charts and values', () => {
   test('missing chart and values', async () => {
     const closure = await closureOf({ 'x.yaml': '' }, helmApp('c', ['v.yaml', '../v.yaml']));
     expect(problemsOf(closure)).toEqual([
-      'app.yaml file-unreadable dev/web: chart "c" does not exist',
-      'app.yaml file-unreadable dev/web: values file "v.yaml" does not exist',
-      'app.yaml path-escapes dev/web: values file "../v.yaml" leaves the repository',
+      'app.yaml file-unreadable chart "c" does not exist',
+      'app.yaml file-unreadable values file "v.yaml" does not exist',
+      'app.yaml path-escapes values file "../v.yaml" leaves the repository',
+    ]);
+  });
+
+  test('a missing path is told as app.yaml writes it', async () => {
+    const file = 'env/web/app.yaml';
+    const config: AppConfig = { renderer: { kind: 'helm', chart: '../../c', valueFiles: ['v.yaml'] } };
+    const app = { ...helmApp('c', ['env/web/v.yaml']), root: 'env/web', config, declaredAt: { file }, inferred: false };
+    const { problems } = await closureOf({ [file]: 'renderer:\n  kind: helm\n  chart: ../../c\n  valueFiles: [v.yaml]\n' }, app);
+    expect(problems).toMatchObject([
+      {
+        message: 'chart "../../c" does not exist',
+        hint: 'c is not there. Correct the path, which is relative to env/web, or add what it names.',
+        at: { file, line: 3, column: 10 },
+      },
+      { message: 'values file "v.yaml" does not exist', at: { file, line: 4, column: 16 } },
     ]);
   });
 });

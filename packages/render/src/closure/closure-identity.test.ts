@@ -17,11 +17,14 @@ const files = {
 
 const identityOf = async (all: Readonly<Record<string, string>>): Promise<string> => closureIdentity(await closureOf(all));
 
+const isFree = (path: string): boolean =>
+  !Object.keys(files).some((known) => known === path || known.startsWith(`${path}/`) || path.startsWith(`${known}/`));
+
 /** A path of a few segments that the fixture does not use, and that is no kustomization file. */
 const unrelated = fc
   .array(fc.stringMatching(/^[a-z]{1,8}(\.yaml)?$/), { minLength: 1, maxLength: 3 })
   .map((parts) => parts.join('/'))
-  .filter((path) => !Object.keys(files).some((known) => known === path || known.startsWith(`${path}/`) || path.startsWith(`${known}/`)))
+  .filter((path) => [path, `overlay/${path}`].every(isFree))
   .filter((path) => !path.endsWith('kustomization.yaml'));
 
 test('an unrelated file never changes a closure', async () => {

@@ -78,7 +78,7 @@ function seal(from: Collector): InputClosure {
 function tellNoKustomization(into: Collector, app: App, root: string): void {
   into.problems.push({
     code: 'file-unreadable',
-    message: `${app.id}: ${root === '' ? 'the root of the repository' : root} has no kustomization file`,
+    message: `${root === '' ? 'the root of the repository' : root} has no kustomization file`,
     hint: 'Add kustomization.yaml there, or correct the path.',
     at: { file: app.declaredAt.file },
   });

@@ -7,6 +7,8 @@ import type { Resolved } from './resolve-path.ts';
 export interface Naming {
   readonly what: string;
   readonly path: string;
+  /** As a person wrote it, relative to `base`, where that is not `path` itself. */
+  readonly written?: string;
   /** Directory that the path is relative to. */
   readonly base: string;
   readonly at: SourceLocation;
@@ -17,7 +19,7 @@ function show(directory: string): string {
 }
 
 function problem(naming: Naming, code: ClosureProblem['code'], tail: string, hint: string): ClosureProblem {
-  return { code, message: `${naming.what} ${JSON.stringify(naming.path)} ${tail}`, hint, at: naming.at };
+  return { code, message: `${naming.what} ${JSON.stringify(naming.written ?? naming.path)} ${tail}`, hint, at: naming.at };
 }
 
 /** An absolute path, or one whose `..` leave the repository. */
