@@ -46,6 +46,27 @@ const WORKLOADS: readonly Row[] = [
     `spec: { updateStrategy: { type: OnDelete }, ${POD2} }`,
     [],
   ],
+  [
+    'Pod image',
+    'v1 Pod',
+    'spec: { containers: [{ name: a, image: "a:1" }] }',
+    'spec: { containers: [{ name: a, image: "a:2" }] }',
+    ['restart'],
+  ],
+  [
+    'Pod environment, which no API server lets change',
+    'v1 Pod',
+    'spec: { containers: [{ name: a, image: "a:1", env: [{ name: A, value: "1" }] }] }',
+    'spec: { containers: [{ name: a, image: "a:1", env: [{ name: A, value: "2" }] }] }',
+    ['immutable-field'],
+  ],
+  [
+    'Pod tolerations',
+    'v1 Pod',
+    'spec: { containers: [{ name: a, image: "a:1" }] }',
+    'spec: { containers: [{ name: a, image: "a:1" }], tolerations: [{ operator: Exists }] }',
+    [],
+  ],
   ['StatefulSet image', 'apps/v1 StatefulSet', `spec: { ${POD} }`, `spec: { ${POD2} }`, ['restart']],
   ['StatefulSet service name', 'apps/v1 StatefulSet', 'spec: { serviceName: a }', 'spec: { serviceName: b }', ['immutable-field']],
   [

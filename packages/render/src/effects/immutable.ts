@@ -87,9 +87,29 @@ const frozenData: Rule = (before, after) =>
   before.immutable === true &&
   (after.immutable !== true || ['data', 'binaryData', 'stringData'].some((key) => !same(before[key], after[key])));
 
+/** What a Pod may change: images, a shorter life, more tolerations, fewer gates (ValidatePodUpdate). */
+const podFrozen = (object: ManifestObject): unknown => {
+  const spec = at(object, 'spec');
+  if (!isRecord(spec)) return spec;
+  const {
+    activeDeadlineSeconds: _a,
+    tolerations: _t,
+    schedulingGates: _g,
+    terminationGracePeriodSeconds: _p,
+    ephemeralContainers: _e,
+    ...rest
+  } = spec;
+  const withoutImages = (list: unknown): unknown =>
+    Array.isArray(list) ? list.map((container: unknown) => (isRecord(container) ? { ...container, image: '' } : container)) : list;
+  return { ...rest, containers: withoutImages(rest.containers), initContainers: withoutImages(rest.initContainers) };
+};
+
+const pod: Rule = (before, after) => !same(podFrozen(before), podFrozen(after));
+
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   'apps/StatefulSet': [statefulSet],
   'batch/Job': [jobCompletions, jobTemplate],
+  '/Pod': [pod],
   '/Service': [service],
   '/PersistentVolumeClaim': [claim],
   '/ConfigMap': [frozenData],

@@ -19,9 +19,16 @@ const waitsForSomebody = (object: ManifestObject): boolean =>
 
 const runsNothing = (object: ManifestObject): boolean => at(object, 'spec', 'replicas') === 0;
 
+/** The kubelet restarts a container whose image changed. What else of a running Pod may change restarts nothing. */
+const imagesOf = (pod: ManifestObject): unknown =>
+  ['initContainers', 'containers'].map((field) => {
+    const list = at(pod, 'spec', field);
+    return Array.isArray(list) ? list.map((container: unknown) => at(container, 'image')) : list;
+  });
+
 /** A generated ConfigMap or Secret that got a new name is a change of the template too: the reference in it differs. */
 export const restarts = (before: ManifestObject, after: ManifestObject): boolean => {
-  if (typeOf(after) === '/Pod') return !same(at(before, 'spec'), at(after, 'spec'));
+  if (typeOf(after) === '/Pod') return !same(imagesOf(before), imagesOf(after));
   if (!ROLLING.has(typeOf(after))) return false;
   if (waitsForSomebody(after) || runsNothing(before) || runsNothing(after)) return false;
   return !same(at(before, 'spec', 'template'), at(after, 'spec', 'template'));
