@@ -2,7 +2,8 @@
 import type { ProgressPort } from '@fairway/contracts';
 import { SingleBar } from 'cli-progress';
 
-export type ProgressMode = 'bar' | 'lines' | 'silent';
+/** `notes`: no progress, but what a person who waits should know, such as that a program is being built for minutes. */
+export type ProgressMode = 'bar' | 'lines' | 'notes' | 'silent';
 
 const silent: ProgressPort = { start: () => {}, advance: () => {}, finish: () => {}, note: () => {} };
 
@@ -54,5 +55,6 @@ const lines = (stderr: NodeJS.WriteStream, groups: boolean): ProgressPort => {
 /** `groups` writes GitHub's folding markers. */
 export const createProgress = (mode: ProgressMode, stderr: NodeJS.WriteStream, options: { readonly groups: boolean }): ProgressPort => {
   if (mode === 'silent') return silent;
+  if (mode === 'notes') return { ...silent, note: (message) => stderr.write(`${message}\n`) };
   return mode === 'bar' ? bar(stderr) : lines(stderr, options.groups);
 };

@@ -15,7 +15,7 @@ import { InputError, type ProgressPort, type SourceTree } from '@fairway/contrac
 import { outputFiles, type RenderOutcome, type RenderPorts, renderRepository } from '@fairway/render';
 import { reportFiles } from '@fairway/report';
 import { type CliContext, inCi } from './context.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type ProgressMode } from './progress.ts';
 import type { RenderFlags } from './render-options.ts';
 
 interface Sides {
@@ -54,11 +54,14 @@ const createPorts = async (flags: RenderFlags, context: CliContext, repository: 
     signal: context.signal,
   });
 
-const progressFor = (flags: RenderFlags, context: CliContext): ProgressPort => {
-  const mode =
-    flags.json === true ? 'silent' : context.stderr.isTTY === true && !inCi(context.env) ? 'bar' : inCi(context.env) ? 'lines' : 'silent';
-  return createProgress(mode, context.stderr, { groups: context.env['GITHUB_ACTIONS'] === 'true' });
+const progressMode = (flags: RenderFlags, { env, stderr }: CliContext): ProgressMode => {
+  if (flags.json === true) return 'silent';
+  if (inCi(env)) return 'lines';
+  return stderr.isTTY === true ? 'bar' : 'notes';
 };
+
+const progressFor = (flags: RenderFlags, context: CliContext): ProgressPort =>
+  createProgress(progressMode(flags, context), context.stderr, { groups: context.env['GITHUB_ACTIONS'] === 'true' });
 
 const writeReports = async (directory: string, outcome: RenderOutcome): Promise<void> => {
   const output = createOutput();

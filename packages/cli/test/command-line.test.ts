@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryRepository } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
+import { createProgress, type ProgressMode } from '../src/progress.ts';
 import { runCli } from './run-cli.ts';
 
 const empty = mkdtempSync(join(tmpdir(), 'fairway-cli-'));
@@ -46,4 +47,24 @@ it('init counts what it wrote', async () => {
     'apps/web/dev/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n',
   });
   expect((await runCli(repository.directory, ['init'])).stderr).toContain('wrote fairway.yaml: 1 app in 1 environment\n');
+});
+
+describe('what a person who waits is told', () => {
+  const told = (mode: ProgressMode): string => {
+    let text = '';
+    const stderr = { write: (line: string) => (text += line) } as unknown as NodeJS.WriteStream;
+    const progress = createProgress(mode, stderr, { groups: false });
+    progress.start('rendering', 1);
+    progress.advance('dev/web');
+    progress.finish();
+    progress.note('building helm4, once');
+    return text;
+  };
+  it.each([
+    ['silent', ''],
+    ['notes', 'building helm4, once\n'],
+    ['lines', 'rendering: 1\n  dev/web\nbuilding helm4, once\n'],
+  ] as const)('%s', (mode, text) => {
+    expect(told(mode)).toBe(text);
+  });
 });
