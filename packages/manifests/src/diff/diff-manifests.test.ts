@@ -218,6 +218,12 @@ describe('diffManifests: objects', () => {
     expect(summary(service('web'), service('front', 81))).toEqual(['renamed web front']);
   });
 
+  it('recognises a rename that labels do not follow, as a name prefix leaves them', () => {
+    const workload = (name: string) =>
+      `{apiVersion: apps/v1, kind: Deployment, metadata: {name: ${name}}, spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}}}`;
+    expect(summary(workload('web'), workload('p-web'))).toEqual(['renamed web p-web']);
+  });
+
   it('pairs each object once, the most alike first', () => {
     expect(summary(service('a') + service('b', 81), service('c', 81) + service('d'))).toEqual(['renamed b c', 'renamed a d']);
   });
