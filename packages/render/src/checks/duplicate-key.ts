@@ -1,11 +1,10 @@
 // Does an input file say the same key twice in one mapping, so that one of the two is dropped and nobody is told?
 import { checkYaml, type FindingDraft } from '@fairway/manifests';
-import type { ChartStaging, Check, CheckContext, KustomizationNode } from '../model.ts';
+import type { Check, KustomizationNode } from '../model.ts';
 import { draft } from './draft.ts';
 import { fields, items, text } from './json-access.ts';
-import { fileReferences } from './kustomize/file-references.ts';
 import { placeOf } from './place.ts';
-import { resolvePath } from './repository-path.ts';
+import { yamlInputs } from './yaml-inputs.ts';
 
 interface Duplicate {
   readonly key: string;
@@ -28,19 +27,6 @@ const duplicatesIn = (source: string): readonly Duplicate[] => {
   memo.set(source, found);
   return found;
 };
-
-/** Files that kustomize reads as YAML; what a generator takes is data, whatever it looks like. */
-const filesOf = (node: KustomizationNode): readonly string[] =>
-  fileReferences(node)
-    .filter(({ pointer }) => !/^\/(configMap|secret)Generator\//.test(pointer))
-    .flatMap(({ path }) => resolvePath(node.directory, path) ?? []);
-
-const CHART_FILE = /^(charts\/[^/]+\/)*(Chart|values)\.yaml$/;
-
-const chartFiles = ({ files, dependencies }: ChartStaging): readonly string[] => [
-  ...files.filter(({ path }) => CHART_FILE.test(path)).map(({ source }) => source),
-  ...dependencies.flatMap(({ staging }) => chartFiles(staging)),
-];
 
 const inFile = (file: string, source: string): readonly FindingDraft[] => {
   const seen = new Map<string, number>();
@@ -83,15 +69,8 @@ const inPatches = (node: KustomizationNode): readonly FindingDraft[] =>
     ),
   );
 
-const filesReadAsYaml = ({ app, closure }: CheckContext): ReadonlySet<string> =>
-  new Set([
-    ...closure.kustomizations.flatMap((node) => [node.file, ...filesOf(node)]),
-    ...closure.charts.flatMap(chartFiles),
-    ...(app.renderer.kind === 'helm' ? app.renderer.valueFiles : []),
-  ]);
-
 /** In a plain directory it is an error already: nothing of such a file is judged. */
 export const duplicateKey: Check = (context) => [
-  ...[...filesReadAsYaml(context)].flatMap((file) => inFile(file, context.read(file) ?? '')),
+  ...[...yamlInputs(context)].flatMap((file) => inFile(file, context.read(file) ?? '')),
   ...context.closure.kustomizations.flatMap(inPatches),
 ];

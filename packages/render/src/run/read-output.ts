@@ -4,11 +4,21 @@ import { type ManifestObject, parseManifests } from '@fairway/manifests';
 
 const HINT = 'no document of this app is judged: correct the template, patch or resource that makes this text';
 
+/** Nobody sees the text: of helm's the template is named, by the comment that helm writes above what came from it. */
+const templateOf = (text: string, line: number): string => {
+  const above = text.split('\n', line).findLast((one) => one.startsWith('# Source: '));
+  return above === undefined ? '' : ` (from ${above.slice('# Source: '.length).trim()})`;
+};
+
 /** Objects of rendered text; an error names line and column of the text, and how many more problems there are. */
 export const readOutput = (text: string, what: string): readonly ManifestObject[] | FairwayError => {
   const { objects, problems } = parseManifests(text);
   const [first] = problems;
   if (first === undefined) return objects;
   const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
-  return new FairwayError('tool-output', `${what}, line ${first.line}, column ${first.column}: ${first.message}${more}`, { hint: HINT });
+  return new FairwayError(
+    'tool-output',
+    `${what}, line ${first.line}, column ${first.column}${templateOf(text, first.line)}: ${first.message}${more}`,
+    { hint: HINT },
+  );
 };

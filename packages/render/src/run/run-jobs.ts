@@ -4,9 +4,11 @@ import type { ManifestObject } from '@fairway/manifests';
 import type { ReadyJob } from '../plan/app-job.ts';
 import type { Place, Workspace } from '../staging/workspace.ts';
 import { directoryObjects } from './directory-objects.ts';
+import { locateFailure } from './locate-failure.ts';
 import { plainError } from './plain-error.ts';
 import { readOutput } from './read-output.ts';
 import { requestOf } from './request-of.ts';
+import { loadTexts } from './source-texts.ts';
 
 /** Objects as rendered, Secrets in plain text: the receiver redacts them before it does anything else. */
 export interface JobResult {
@@ -51,6 +53,13 @@ const split = async (jobs: readonly ReadyJob[], workspace: Workspace): Promise<S
   return { asked, answered };
 };
 
+/** A failure with the place in the job's files that it is about. */
+const located = async (job: ReadyJob, error: FairwayError): Promise<FairwayError> => {
+  if (job.app.renderer.kind !== 'kustomize') return error;
+  const { read } = await loadTexts(job.side, [job]);
+  return locateFailure(error, { app: job.app, closure: job.closure, read });
+};
+
 async function* ask(asked: ReadonlyMap<string, Asked>, { renderer, limits }: RunContext): AsyncIterable<JobResult> {
   const waiting = new Map(asked);
   const batch = [...asked.values()].map(({ request }) => request);
@@ -61,7 +70,7 @@ async function* ask(asked: ReadonlyMap<string, Asked>, { renderer, limits }: Run
     const { job, place, request } = found;
     if (result.ok) yield { job, outcome: readOutput(result.stdout, `what ${request.renderer} printed for ${job.app.id}`) };
     else if (result.error.code === 'cancelled') throw result.error;
-    else yield { job, outcome: plainError(result.error, place) };
+    else yield { job, outcome: await located(job, plainError(result.error, place)) };
   }
   for (const { job, request } of waiting.values()) {
     yield { job, outcome: new FairwayError('tool-failed', `${request.renderer} gave no answer for ${job.app.id}`, { hint: 'run again' }) };
