@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: system ? [`${roots}/**/*.system.test.ts`] : corpus ? [`${roots}/**/*.corpus.test.ts`] : [`${roots}/**/*.test.ts`],
     exclude: [...configDefaults.exclude, '**/dist/**', ...(system || corpus ? [] : ['**/*.system.test.ts', '**/*.corpus.test.ts'])],
+    setupFiles: ['./scripts/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'threads',

@@ -78,6 +78,10 @@ describe('prose', () => {
     );
   });
 
+  it('keeps code spans that touch apart', () => {
+    expect(searched(html(`- ${prose('` `#')}`))).not.toContain('#');
+  });
+
   it('would notice text that is not escaped', () => {
     expect(elements(html('- <b>x</b> [a](https://x.example)'))).toContain('a');
     expect(searched(html('- @octocat'))).toContain('@');

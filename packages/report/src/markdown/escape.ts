@@ -38,10 +38,13 @@ const escapedWord = (word: string): string =>
 
 const proseWord = (word: string): string => (REFERENCE.test(word) ? code(word) : escapedWord(word));
 
+/** Two code spans that touch would make one longer fence, so that neither ends where it should. */
+const joined = (before: string, next: string): string => `${before}${before.endsWith('`') && next.startsWith('`') ? '&#8203;' : ''}${next}`;
+
 /** A sentence, `code` in it kept as code; whatever could become Markdown, HTML, a mention or a link is made harmless. */
 export const prose = (text: string, limit = 600): string =>
   bounded(text, limit)
     .split(/(`[^`]+`)/)
     .map((part) => (/^`[^`]+`$/.test(part) ? code(part.slice(1, -1)) : part.split(' ').map(proseWord).join(' ')))
-    .join('')
+    .reduce(joined, '')
     .replace(OPENING, '$1$2\\$3');
