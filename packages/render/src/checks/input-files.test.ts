@@ -22,6 +22,18 @@ it('are a finding where a base lies elsewhere', () => {
   ]);
 });
 
+it('are no finding where app.yaml pins a published chart by digest, which a version does not', () => {
+  const chart = 'oci://registry.example.org/web';
+  const renderer = { kind: 'helm', chart, valueFiles: [], releaseName: 'web', skipCrds: false } as const;
+  const remotes = [{ url: chart, what: 'chart', at: { file: 'app/app.yaml' } }] as const;
+  const foundFor = (pin: { readonly version?: string; readonly digest?: string }) => {
+    const bare = contextOf({}, '', { renderer, config: { renderer: { kind: 'helm', chart, ...pin } } });
+    return found({ ...bare, closure: { ...bare.closure, charts: [], remotes } }, 'remote-base');
+  };
+  expect(foundFor({ version: '1.0.0', digest: `sha256:${'a'.repeat(64)}` })).toEqual([]);
+  expect(foundFor({ version: '1.0.0' })).toMatchObject([{ severity: 'medium', location: { file: 'app/app.yaml' } }]);
+});
+
 it('are a finding where .gitignore keeps a file out of the commit', () => {
   const files = new Map([...context.closure.files].map(([path, file]) => [path, { ...file, ignored: path === 'app/a.yaml' }]));
   expect(found({ ...context, closure: { ...context.closure, files } }, 'ignored-input')).toMatchObject([

@@ -1,15 +1,22 @@
 // Will the reconciler read the same files as we did?
-import type { Check } from '../model.ts';
+import type { App } from '@fairway/environments';
+import type { Check, RemoteReference } from '../model.ts';
 import { draft } from './draft.ts';
 
-export const remoteBase: Check = ({ closure }) =>
-  closure.remotes.map(({ url, what, at }) =>
-    draft('remote-base', {
-      message: `${at.file} takes a ${what} from ${url}, outside of the repository`,
-      location: { ...at },
-      detail: `${at.file} ${what} ${url}`,
-    }),
-  );
+/** A published chart that app.yaml pins by digest stays what it is, wherever it comes from. */
+const isPinned = ({ url }: RemoteReference, { config }: App): boolean =>
+  url.startsWith('oci://') && config?.renderer?.kind === 'helm' && config.renderer.chart === url && config.renderer.digest !== undefined;
+
+export const remoteBase: Check = ({ app, closure }) =>
+  closure.remotes
+    .filter((remote) => !isPinned(remote, app))
+    .map(({ url, what, at }) =>
+      draft('remote-base', {
+        message: `${at.file} takes a ${what} from ${url}, outside of the repository`,
+        location: { ...at },
+        detail: `${at.file} ${what} ${url}`,
+      }),
+    );
 
 export const ignoredInput: Check = ({ closure }) =>
   [...closure.files]
