@@ -1,57 +1,63 @@
 // Which commit is the base of this run? Follows the event, and fetches the missing commit itself, shallow.
 import type { BaseRule } from '@fairway/action-kit';
-import { fetchCommit, hasCommit, mergeBase, parentsOf } from '@fairway/adapters';
+import { fetchCommit, type GitOptions, hasCommit, mergeBase, parentsOf } from '@fairway/adapters';
+
+/** Where git is asked, and what it may use. */
+interface Place {
+  readonly root: string;
+  readonly git: GitOptions;
+}
 
 /** The commit, once it is here. */
-const present = async (root: string, sha: string): Promise<string> => {
-  if (!(await hasCommit(root, sha))) await fetchCommit(root, sha, { depth: 1 });
+const present = async (place: Place, sha: string): Promise<string> => {
+  if (!(await hasCommit(place.root, sha, place.git))) await fetchCommit(place.root, sha, { ...place.git, depth: 1 });
   return sha;
 };
 
-/** Deepens step by step until both commits share an ancestor; a whole history is fetched only when nothing less will do. */
-const mergeBaseFetched = async (root: string, other: string, head: string): Promise<string> => {
-  await present(root, other);
+/** Deepens step by step until both commits share an ancestor; 500 commits of each side at most, then the error says how to fetch more. */
+const mergeBaseFetched = async (place: Place, other: string, head: string): Promise<string> => {
+  await present(place, other);
   for (const depth of [50, 500]) {
     try {
-      return await mergeBase(root, other, head);
+      return await mergeBase(place.root, other, head, place.git);
     } catch {
-      await fetchCommit(root, other, { depth });
-      await fetchCommit(root, head, { depth });
+      await fetchCommit(place.root, other, { ...place.git, depth });
+      await fetchCommit(place.root, head, { ...place.git, depth });
     }
   }
-  return mergeBase(root, other, head);
+  return mergeBase(place.root, other, head, place.git);
 };
 
-const ofPullRequest = async (root: string, head: string, baseSha: string): Promise<string> => {
-  const parents = await parentsOf(root, head);
+const ofPullRequest = async (place: Place, head: string, baseSha: string): Promise<string> => {
+  const parents = await parentsOf(place.root, head, place.git);
   const [first] = parents;
   // A merge commit that the forge made: its first parent is the target branch as it was merged.
-  if (parents.length === 2 && first !== undefined) return present(root, first);
-  return mergeBaseFetched(root, baseSha, head);
+  if (parents.length === 2 && first !== undefined) return present(place, first);
+  return mergeBaseFetched(place, baseSha, head);
 };
 
 /** Base commit by the rule of the event; undefined where there is nothing to compare with, as on the first commit. */
-export const baseCommit = async (root: string, head: string, rule: BaseRule): Promise<string | undefined> => {
+export const baseCommit = async (place: Place, head: string, rule: BaseRule): Promise<string | undefined> => {
   switch (rule.kind) {
     case 'pull-request':
-      return ofPullRequest(root, head, rule.mergeBaseWith);
+      return ofPullRequest(place, head, rule.mergeBaseWith);
     case 'commit':
-      return present(root, rule.sha);
+      return present(place, rule.sha);
     case 'before':
       try {
-        return await present(root, rule.sha);
+        return await present(place, rule.sha);
       } catch {
-        return baseCommit(root, head, { kind: 'default-branch', defaultBranch: rule.defaultBranch });
+        return baseCommit(place, head, { kind: 'default-branch', defaultBranch: rule.defaultBranch });
       }
     case 'default-branch':
-      return onDefaultBranch(root, head, rule.defaultBranch);
+      return onDefaultBranch(place, head, rule.defaultBranch);
   }
 };
 
-const onDefaultBranch = async (root: string, head: string, branch: string | undefined): Promise<string | undefined> => {
+const onDefaultBranch = async (place: Place, head: string, branch: string | undefined): Promise<string | undefined> => {
   if (branch === undefined) return undefined;
-  const tip = await fetchCommit(root, `refs/heads/${branch}`, { depth: 1 });
-  if (tip !== head) return mergeBaseFetched(root, tip, head);
-  const [parent] = await parentsOf(root, head);
-  return parent === undefined ? undefined : present(root, parent);
+  const tip = await fetchCommit(place.root, `refs/heads/${branch}`, { ...place.git, depth: 1 });
+  if (tip !== head) return mergeBaseFetched(place, tip, head);
+  const [parent] = await parentsOf(place.root, head, place.git);
+  return parent === undefined ? undefined : present(place, parent);
 };

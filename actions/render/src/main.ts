@@ -21,7 +21,7 @@ export const main = async (signal: AbortSignal): Promise<void> => {
   checkInputs(inputs);
 
   const event: RunEvent = readEvent(env['GITHUB_EVENT_NAME'] ?? '', readEventPayload(env['GITHUB_EVENT_PATH']), env['GITHUB_REPOSITORY']);
-  const sides = await openSides(resolve(inputs.directory), inputs.base, event);
+  const sides = await openSides(resolve(inputs.directory), inputs.base, { event, git: { environment: env, signal } });
   const ports = createRenderPorts({
     environment: env,
     locks: await toolLocksOf(sides.head, sides.base),

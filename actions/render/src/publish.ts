@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Annotation, annotate, type RunEvent, setFailed, setOutputs, warning, writeSummary } from '@fairway/action-kit';
 import { createOutput } from '@fairway/adapters';
 import { createGithubComments, uploadArtifact } from '@fairway/adapters/forge';
-import type { Finding, RemoteError, Report } from '@fairway/contracts';
+import { FairwayError, type Finding, type Report } from '@fairway/contracts';
 import type { RenderOutcome } from '@fairway/render';
 import { reportFiles, reportToComment, reportToMarkdown } from '@fairway/report';
 import type { RenderInputs } from './inputs.ts';
@@ -19,8 +19,8 @@ export interface RunPlace {
 const orWarning = async (run: () => Promise<string>): Promise<string> => {
   try {
     return await run();
-  } catch (cause) {
-    const failure = cause as RemoteError;
+  } catch (failure) {
+    if (!(failure instanceof FairwayError)) throw failure;
     warning(`${failure.message}${failure.hint ? ` – ${failure.hint}` : ''}`);
     return '';
   }
@@ -28,7 +28,7 @@ const orWarning = async (run: () => Promise<string>): Promise<string> => {
 
 /** Writes all report files and gives their names. */
 export const writeReports = async (directory: string, outcome: RenderOutcome): Promise<readonly string[]> => {
-  const files = { ...reportFiles(outcome.report), 'timings.json': `${JSON.stringify(outcome.timings, null, 2)}\n` };
+  const files = reportFiles(outcome.report, outcome.timings);
   for (const [name, text] of Object.entries(files)) await createOutput().writeFile(join(directory, name), text);
   return Object.keys(files);
 };

@@ -4,6 +4,7 @@ import {
   createOutput,
   createRenderPorts,
   findRepository,
+  type GitOptions,
   mergeBase,
   openCommit,
   openWorkTree,
@@ -30,16 +31,18 @@ const needGit = (repository: RepositoryPlace, flag: string): void => {
   });
 };
 
-const openSides = async (repository: RepositoryPlace, flags: RenderFlags): Promise<Sides> => {
+const openSides = async (repository: RepositoryPlace, flags: RenderFlags, git: GitOptions): Promise<Sides> => {
   if (flags.base !== undefined) needGit(repository, '--base');
   if (flags.head !== undefined) needGit(repository, '--head');
-  const headCommit = flags.head === undefined ? undefined : await resolveRevision(repository.root, flags.head);
+  const headCommit = flags.head === undefined ? undefined : await resolveRevision(repository.root, flags.head, git);
   const head =
-    headCommit === undefined ? await openWorkTree(repository.root, { git: repository.git }) : await openCommit(repository.root, headCommit);
+    headCommit === undefined
+      ? await openWorkTree(repository.root, { ...git, git: repository.git })
+      : await openCommit(repository.root, headCommit, git);
   if (flags.base === undefined) return { head };
-  const named = await resolveRevision(repository.root, flags.base);
-  const commit = flags.baseExact ? named : await mergeBase(repository.root, named, headCommit ?? head.commit ?? 'HEAD');
-  return { head, base: await openCommit(repository.root, commit) };
+  const named = await resolveRevision(repository.root, flags.base, git);
+  const commit = flags.baseExact ? named : await mergeBase(repository.root, named, headCommit ?? head.commit ?? 'HEAD', git);
+  return { head, base: await openCommit(repository.root, commit, git) };
 };
 
 const createPorts = async (flags: RenderFlags, context: CliContext, repository: RepositoryPlace, sides: Sides): Promise<RenderPorts> =>
@@ -66,14 +69,14 @@ const progressFor = (flags: RenderFlags, context: CliContext): ProgressPort =>
 const writeReports = async (directory: string, outcome: RenderOutcome): Promise<void> => {
   const output = createOutput();
   const timings = { ...outcome.timings, peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
-  const files = { ...reportFiles(outcome.report), 'timings.json': `${JSON.stringify(timings, null, 2)}\n` };
-  for (const [name, text] of Object.entries(files)) await output.writeFile(join(directory, name), text);
+  for (const [name, text] of Object.entries(reportFiles(outcome.report, timings))) await output.writeFile(join(directory, name), text);
 };
 
 /** Renders and writes what the flags ask for. Errors: those of the adapters, and InputError for flags that do not fit the repository. */
 export const runRender = async (flags: RenderFlags, context: CliContext): Promise<RenderOutcome> => {
-  const repository = await findRepository(context.cwd);
-  const sides = await openSides(repository, flags);
+  const git: GitOptions = { environment: context.env, signal: context.signal };
+  const repository = await findRepository(context.cwd, git);
+  const sides = await openSides(repository, flags, git);
   const ports = await createPorts(flags, context, repository, sides);
   const outcome = await renderRepository(
     {

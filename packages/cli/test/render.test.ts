@@ -203,6 +203,15 @@ describe('render', () => {
     expect(report.skipped.map(({ path }) => path)).toContain('manifests');
   });
 
+  it('asks the git of the caller, found in its PATH', async () => {
+    using repository = temporaryRepository(START);
+    const own = mkdtempSync(join(tmpdir(), 'fairway-git-'));
+    const script = `#!/bin/sh\n: > "${own}/asked"\nPATH=\${PATH#*:} exec git "$@"\n`;
+    writeFileSync(join(own, 'git'), script, { mode: 0o755 });
+    await reportOf(repository.directory, ['--base', 'HEAD'], { env: { PATH: `${own}:${process.env['PATH']}` } });
+    expect(existsSync(join(own, 'asked'))).toBe(true);
+  });
+
   it('a stage selects environments too', async () => {
     using repository = temporaryRepository({ ...START, ...overlay('prod-eu', 3) });
     const report = await reportOf(repository.directory, ['--env', 'prod']);

@@ -4,6 +4,7 @@ export { parseClusterProfile, readClusterProfile } from './config/cluster-profil
 export { NO_ENVIRONMENT, parseFairwayConfig, readFairwayConfig } from './config/fairway-config.ts';
 export { type ConfigReading, type CrossCheck, type ParseConfigOptions, parseConfig, readConfig } from './config/parse-config.ts';
 export { closest, didYouMean } from './config/suggest.ts';
+export { directoriesOf } from './discovery/app-pattern.ts';
 export { type DiscoverOptions, discover } from './discovery/discover.ts';
 export { CONFIG_FILE } from './discovery/read-config.ts';
 export { isContentReason } from './discovery/sight-kustomizations.ts';

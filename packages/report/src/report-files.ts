@@ -6,11 +6,12 @@ import { reportToJunit } from './junit.ts';
 import { reportToMarkdown } from './markdown/report-markdown.ts';
 import { reportToSarif } from './sarif.ts';
 
-/** Every form of a report by its file name. */
-export const reportFiles = (report: Report): Readonly<Record<string, string>> => ({
+/** Every form of a report by its file name, and apart from it, because they differ from run to run, the timings. */
+export const reportFiles = (report: Report, timings?: Readonly<Record<string, number>>): Readonly<Record<string, string>> => ({
   'report.json': reportToJson(report),
   'report.html': reportToHtml(report),
   'report.md': reportToMarkdown(report),
   'report.sarif': reportToSarif(report),
   'report.junit.xml': reportToJunit(report),
+  ...(timings === undefined ? {} : { 'timings.json': `${JSON.stringify(timings, null, 2)}\n` }),
 });

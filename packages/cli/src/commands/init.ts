@@ -14,9 +14,10 @@ export const initCommand = (contextOf: ContextOf): Command =>
     .option('--dry-run', 'print it, write nothing', false)
     .option('--force', 'replace an existing fairway.yaml', false)
     .action(async (options: { dryRun: boolean; force: boolean }) => {
-      const { cwd, stdout, stderr } = contextOf();
-      const repository = await findRepository(cwd);
-      const tree = await openWorkTree(repository.root, { git: repository.git });
+      const { cwd, env, signal, stdout, stderr } = contextOf();
+      const git = { environment: env, signal };
+      const repository = await findRepository(cwd, git);
+      const tree = await openWorkTree(repository.root, { ...git, git: repository.git });
       const discovery = await discover(tree, { below: repository.below, ignoreConfig: true });
       const [first, ...rest] = discovery.problems;
       if (first !== undefined) throw new ConfigError([first, ...rest]);

@@ -1,6 +1,7 @@
 // What stands at a path of a tree? Read in batches, hashed once.
 import { hash as digest } from 'node:crypto';
 import { FairwayError, type ReadResult, type SourceTree, type TreeEntry } from '@fairway/contracts';
+import { directoriesOf } from '@fairway/environments';
 import type { InputFile } from '../model.ts';
 import { growsByAliases } from './alias-growth.ts';
 import type { ClosureMemo } from './closure-memo.ts';
@@ -31,20 +32,6 @@ const TOO_LARGE: Fact = { kind: 'too-large' };
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 const MAX_BATCH = 4096;
 const LFS_POINTER = Buffer.from('version https://git-lfs.github.com/spec/v1');
-
-function directoriesOf(paths: Iterable<string>): Set<string> {
-  const directories = new Set(['']);
-  for (const path of paths) {
-    let slash = path.lastIndexOf('/');
-    while (slash > 0) {
-      const directory = path.slice(0, slash);
-      if (directories.has(directory)) break;
-      directories.add(directory);
-      slash = directory.lastIndexOf('/');
-    }
-  }
-  return directories;
-}
 
 function childrenOf(paths: Iterable<string>): Map<string, readonly string[]> {
   const names = new Map<string, Set<string>>();
