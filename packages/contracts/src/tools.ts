@@ -71,7 +71,9 @@ export const ToolSpec = z.strictObject({
   supported: z.string().describe('semver range that the toolkit works with'),
   purpose: z.string(),
   testOnly: z.literal(true).optional().describe('needed to test the toolkit itself: installed only when it is named'),
-  versionArgs: z.array(z.string()).min(1),
+  versionArgs: z
+    .array(z.string())
+    .describe('makes the program say its version; empty where it cannot: then Go must have recorded the version of go.package in the file'),
   flag: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)

@@ -16,6 +16,12 @@ test.each([
   ['http://localhost.evil.example/x', 'http://127.0.0.1/', false],
   ['file:///etc/passwd', 'http://127.0.0.1/', false],
   ['ftp://127.0.0.1/x', 'http://127.0.0.1/', false],
+  ['https://169.254.169.254/latest', 'https://b.example/', false],
+  ['https://[fe80::1]/x', 'https://b.example/', false],
+  ['https://[::ffff:169.254.169.254]/x', 'https://b.example/', false],
+  ['https://metadata.google.internal/x', 'https://b.example/', false],
+  ['https://169.254.1.1/x', 'https://169.254.1.1/', true],
+  ['http://169.254.1.1/x', 'http://169.254.1.1/', false],
 ])('%s from %s: %s', (target, start, expected) => {
   expect(isAllowed(url(target), url(start))).toBe(expected);
 });

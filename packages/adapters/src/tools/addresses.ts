@@ -6,12 +6,21 @@ import type { Environment } from './paths.ts';
 export const isLoopback = (url: URL): boolean =>
   url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(url.hostname);
 
+/** True where machines of a cloud ask for their own secrets: link-local addresses and the names that stand for them. */
+export const isMetadata = (url: URL): boolean =>
+  /^169\.254\.\d{1,3}\.\d{1,3}$/.test(url.hostname) ||
+  /^\[(?:fe[89ab][0-9a-f]:|fd00:ec2::254\]|::ffff:a9fe:)/.test(url.hostname) ||
+  ['100.100.100.200', 'metadata.google.internal', 'metadata.google.internal.', 'instance-data'].includes(url.hostname);
+
 /** Address as a person may see it: no credentials, no query (which may hold a token). */
 export const printable = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
 
 /** Plain http only on this machine, and only where the request began there: a server elsewhere must not steer us to local services. */
-export const isAllowed = (url: URL, start: URL): boolean =>
-  isLoopback(url) ? isLoopback(start) && (url.protocol === 'http:' || url.protocol === 'https:') : url.protocol === 'https:';
+export const isAllowed = (url: URL, start: URL): boolean => {
+  if (isMetadata(url)) return url.protocol === 'https:' && url.origin === start.origin;
+  if (isLoopback(url)) return isLoopback(start) && (url.protocol === 'http:' || url.protocol === 'https:');
+  return url.protocol === 'https:';
+};
 
 /** Next address of a redirect. Throws `RemoteError` where it may not be followed. */
 export const redirectTarget = (location: string | null, from: URL, start: URL): URL => {

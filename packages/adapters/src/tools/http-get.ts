@@ -26,6 +26,21 @@ export interface HttpOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly signal?: AbortSignal;
   readonly onBytes?: (done: number, total: number | undefined) => void;
+  /** Sent to the first origin alone, as credentials are. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Answers beside 200 that the caller deals with. */
+  readonly statuses?: readonly number[];
+  /** Text of a form that is posted instead of a question; no redirect is followed then. */
+  readonly form?: string;
+}
+
+/** An answer whose body was not read yet: read it, or drop it. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Bytes of the body, piece by piece. */
+  readonly body: AsyncGenerator<Uint8Array, void, undefined>;
+  readonly drop: () => void;
 }
 
 const authorization = (url: URL): Record<string, string> => {
@@ -43,18 +58,23 @@ const withoutCredentials = (url: URL): string => {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+const ask = (url: URL, start: URL, options: HttpOptions, signal: AbortSignal): Promise<Response> => {
+  const own = url.origin === start.origin ? { ...authorization(start), ...options.headers } : {};
+  const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'fairway', ...own };
+  const form = { method: 'POST', body: options.form ?? '', headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' } };
+  return fetch(withoutCredentials(url), { redirect: 'manual', signal, ...(options.form === undefined ? { headers } : form) });
+};
+
 /** Follows redirects by hand: each hop is judged, and credentials never leave the first origin. */
-const openFollowing = async (start: URL, limits: HttpLimits, watch: TimeWatch): Promise<Response> => {
+const openFollowing = async (start: URL, options: HttpOptions, limits: HttpLimits, watch: TimeWatch): Promise<Response> => {
   const operation = `download of ${printable(start)}`;
   let url = start;
   for (let hop = 0; hop <= limits.maxRedirects; hop += 1) {
     watch.expect('no answer', limits.answerMs);
-    const own = url.origin === start.origin ? authorization(start) : {};
-    const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'fairway', ...own };
-    const response = await fetch(withoutCredentials(url), { redirect: 'manual', headers, signal: watch.signal });
-    if (response.status === 200) return response;
+    const response = await ask(url, start, options, watch.signal);
+    if (response.status === 200 || options.statuses?.includes(response.status)) return response;
     await response.body?.cancel();
-    if (!REDIRECTS.has(response.status)) {
+    if (!REDIRECTS.has(response.status) || options.form !== undefined) {
       throw new RemoteError(`${printable(url)} answered ${response.status}`, { operation, status: response.status });
     }
     url = redirectTarget(response.headers.get('location'), url, start);
@@ -84,12 +104,15 @@ const announcedLength = (response: Response): number | undefined => {
   return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 };
 
-/** The body of an answer 200, piece by piece. Throws `RemoteError`, or `FairwayError` (`cancelled`). The caller's own waits do not count. */
-export async function* fetchBody(url: URL, options: HttpOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const watch = startWatch(limits.totalMs, options.signal);
+interface Exchange {
+  readonly url: URL;
+  readonly limits: HttpLimits;
+  readonly watch: TimeWatch;
+  readonly options: HttpOptions;
+}
+
+async function* bodyOf(response: Response, { url, limits, watch, options }: Exchange): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    const response = await openFollowing(url, limits, watch);
     const total = announcedLength(response);
     if (total !== undefined && total > limits.maxBytes) throw tooLarge(url, limits.maxBytes);
     let done = 0;
@@ -107,4 +130,25 @@ export async function* fetchBody(url: URL, options: HttpOptions = {}): AsyncGene
   } finally {
     watch.end();
   }
+}
+
+/** Asks, and gives an answer 200 or one of `statuses`. Throws `RemoteError`, or `FairwayError` (`cancelled`). The caller's own waits do not count. */
+export const openAnswer = async (url: URL, options: HttpOptions = {}): Promise<HttpAnswer> => {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const watch = startWatch(limits.totalMs, options.signal);
+  try {
+    const response = await openFollowing(url, options, limits, watch);
+    watch.rest();
+    const body = bodyOf(response, { url, limits, watch, options });
+    return { status: response.status, headers: response.headers, body, drop: watch.end };
+  } catch (error) {
+    const told = asRemoteError(error, url, watch);
+    watch.end();
+    throw told;
+  }
+};
+
+/** The body of an answer 200, piece by piece. Throws as `openAnswer`. */
+export async function* fetchBody(url: URL, options: HttpOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* (await openAnswer(url, options)).body;
 }

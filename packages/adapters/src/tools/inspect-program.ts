@@ -4,6 +4,7 @@ import { ToolError, type ToolSpec } from '@fairway/contracts';
 import { runProgram } from '../programs/run-program.ts';
 import { sha256OfFile, sha256OfTexts } from './checksum.ts';
 import { fileFacts, type ProgramIdentity, recall, remember } from './identity-memo.ts';
+import { recordedVersion } from './recorded-version.ts';
 import { parseVersion } from './version.ts';
 
 export interface InspectOptions {
@@ -30,8 +31,20 @@ const PROBE_ENVIRONMENT: Readonly<Record<string, string>> = {
   LC_ALL: 'C',
 };
 
-/** Asks the program for its version. Throws `ToolError` where it fails, hangs, floods, or says no version. */
+const noVersion = (path: string, spec: ToolSpec, stderr = ''): ToolError =>
+  new ToolError('tool-output', `${path} does not say which version it is`, {
+    command: [path, ...spec.versionArgs],
+    stderr,
+    hint: `Expected ${spec.programs[0]} ${spec.supported}. Give another program with --${spec.flag} or ${spec.environmentVariable}.`,
+  });
+
+/** Asks the program for its version, or reads what Go recorded in it. Throws `ToolError` where it fails, hangs, floods, or says no version. */
 export const probeVersion = async (path: string, spec: ToolSpec, options: InspectOptions): Promise<string> => {
+  if (spec.versionArgs.length === 0) {
+    const recorded = parseVersion((await recordedVersion(path, spec.go?.package ?? '')) ?? '');
+    if (recorded !== undefined) return recorded;
+    throw noVersion(path, spec);
+  }
   const done = await runProgram(path, spec.versionArgs, {
     cwd: tmpdir(),
     environment: { ...PROBE_ENVIRONMENT, PATH: '/usr/bin:/bin' },
@@ -43,11 +56,7 @@ export const probeVersion = async (path: string, spec: ToolSpec, options: Inspec
   });
   const version = parseVersion(done.stdout);
   if (version !== undefined) return version;
-  throw new ToolError('tool-output', `${path} does not say which version it is`, {
-    command: [path, ...spec.versionArgs],
-    stderr: done.stderr,
-    hint: `Expected ${spec.programs[0]} ${spec.supported}. Give another program with --${spec.flag} or ${spec.environmentVariable}.`,
-  });
+  throw noVersion(path, spec, done.stderr);
 };
 
 /**

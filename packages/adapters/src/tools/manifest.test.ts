@@ -32,9 +32,9 @@ describe.each(manifest.tools)('$name', (tool) => {
 
   test('go.mod requires the pinned version of the module that is built, and go.sum knows it', () => {
     if (!tool.go) throw new Error('no build road');
-    const module = tool.go.package.replace(/\/cmd\/.*$/, '');
+    const module = tool.go.package.replace(/\/cmd(\/.*)?$/, '');
     const [mod, sum] = [text('tools', 'go', tool.go.directory, 'go.mod'), text('tools', 'go', tool.go.directory, 'go.sum')];
-    expect(mod).toContain(`tool ${tool.go.package}\n`);
+    expect(mod).toMatch(new RegExp(`^(tool |\\t)${tool.go.package.replaceAll('.', '\\.')}$`, 'm'));
     expect(mod).toMatch(new RegExp(`^\\t${module.replaceAll('.', '\\.')} v${tool.version.replaceAll('.', '\\.')}( //.*)?$`, 'm'));
     expect(sum).toContain(`${module} v${tool.version} h1:`);
   });
@@ -77,6 +77,11 @@ describe.each(manifest.tools)('$name', (tool) => {
 test('platforms as upstream spells them; others are refused with a way out', () => {
   expect([currentPlatform('linux', 'x64'), currentPlatform('darwin', 'arm64')]).toEqual(['linux-amd64', 'darwin-arm64']);
   expect(() => currentPlatform('freebsd', 'x64')).toThrow('no programs are known for freebsd on x64');
+});
+
+test('a program that cannot say its version has a build road, which records it', () => {
+  for (const tool of manifest.tools.filter(({ versionArgs }) => versionArgs.length === 0))
+    expect(tool).toMatchObject({ go: {}, testOnly: true });
 });
 
 test('the schema refuses what could hurt', () => {

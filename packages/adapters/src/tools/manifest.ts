@@ -1,6 +1,7 @@
 // Which programs are pinned, and what do the patterns of their rows mean on this machine?
 import { FairwayError, InputError, Platform, type ToolSpec, ToolsManifest } from '@fairway/contracts';
 import { GO_MODULES, MANIFEST_DATA } from './generated/manifest.ts';
+import { TEST_GO_MODULES } from './generated/test-modules.ts';
 
 /** go.mod and go.sum texts of one tool. */
 export interface GoModule {
@@ -18,7 +19,7 @@ let parsed: ToolCatalogue | undefined;
 
 /** The catalogue that the toolkit ships: tools/manifest.json with the Go module files. */
 export const shippedCatalogue = (): ToolCatalogue => {
-  parsed ??= { tools: ToolsManifest.parse(MANIFEST_DATA).tools, modules: GO_MODULES };
+  parsed ??= { tools: ToolsManifest.parse(MANIFEST_DATA).tools, modules: { ...GO_MODULES, ...TEST_GO_MODULES } };
   return parsed;
 };
 
