@@ -28,9 +28,11 @@ export const schemaFiles = () =>
       app: contracts.AppConfig,
       profile: contracts.ClusterProfile,
       report: contracts.Report,
+      graph: contracts.OwnershipGraph,
       release: contracts.Release,
       'tools-manifest': contracts.ToolsManifest,
       'tools-lock': contracts.ToolsLock,
+      lock: contracts.SourceLock,
     }).map(([name, schema]) => [`${name}.schema.json`, `${pretty(toPublishedSchema(name, schema))}\n`]),
   );
 

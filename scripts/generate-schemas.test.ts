@@ -72,6 +72,28 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       tools: [],
     },
   ],
+  graph: [
+    { schemaVersion: 1, nodes: [], edges: [] },
+    {
+      schemaVersion: 1,
+      nodes: [
+        { id: 'environment:dev', kind: 'environment', label: 'dev' },
+        { id: 'app:dev/a', kind: 'app', label: 'dev/a', env: 'dev', status: 'changed', at: { file: 'a.yaml', line: 1 } },
+      ],
+      edges: [{ from: 'environment:dev', to: 'app:dev/a', kind: 'makes' }],
+    },
+  ],
+  lock: [
+    { version: 1, sources: [] },
+    {
+      version: 1,
+      sources: [
+        { kind: 'chart', repository: 'https://a.example', chart: 'c', version: '1.x', resolved: '1.2.3', digest: `sha256:${DIGEST}` },
+        { kind: 'oci', url: 'oci://a.example/c', reference: '', resolved: `sha256:${DIGEST}`, digest: `sha256:${DIGEST}` },
+        { kind: 'git', url: 'https://a.example/r', reference: 'branch=main', resolved: 'a'.repeat(40), digest: `sha256:${DIGEST}` },
+      ],
+    },
+  ],
   'tools-lock': [{ version: 1, tools: { kustomize: { version: '5.8.1', sha256: { 'linux-amd64': DIGEST }, proof: 'checksum-file' } } }],
   'tools-manifest': [{ version: 1, tools: [] }, JSON.parse(readFileSync(join(root, 'tools/manifest.json'), 'utf8'))],
 };

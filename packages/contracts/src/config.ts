@@ -1,5 +1,6 @@
 // What may a person write in fairway.yaml? Everything has a default but `version`.
 import { z } from 'zod';
+import { ReconcilersConfig, RepositoryConfig } from './reconcilers-config.ts';
 import { AppKind, Stage } from './report.ts';
 
 /** Name of an environment, an app or a cluster. It becomes a directory of the output, so it holds no slash. */
@@ -117,7 +118,7 @@ export const Ignored = z.strictObject({
     .string()
     .min(1)
     .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), { message: 'a relative directory or an app id' })
-    .describe('directory of the app, or app id env/app; * stands for one segment, ** for several')
+    .describe('directory of the app or of reconciler objects, or app id env/app; * stands for one segment, ** for several')
     .meta({ examples: ['examples/**', 'dev/playground'] }),
   reason: z.string().min(1).describe('why; it is shown in the report'),
 });
@@ -136,6 +137,8 @@ export const FairwayConfig = z
       .describe('where apps are; the first that matches wins; absent: found by looking at the tree'),
     ignore: z.array(Ignored).optional().describe('apps that may fail or be left out without making the verdict incomplete'),
     render: RendererOverrides.optional().describe('defaults for all environments'),
+    repository: RepositoryConfig.optional().describe('where this repository is, as the clusters see it'),
+    reconcilers: ReconcilersConfig.optional().describe('read by fairway reconcilers generate'),
     policy: z.record(z.string(), z.unknown()).optional().describe('read by policy-check'),
     scan: z.record(z.string(), z.unknown()).optional().describe('read by image-scan'),
     promote: z.record(z.string(), z.unknown()).optional().describe('read by promote'),

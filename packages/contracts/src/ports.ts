@@ -1,5 +1,6 @@
 // What does the core need from the outside? Ports speak text and plain data, so that an adapter knows no domain.
 import type { FairwayError } from './errors.ts';
+import type { LockedSource, SourceRequest } from './lock.ts';
 import type { ResolvedTool } from './tools.ts';
 
 export interface TreeEntry {
@@ -34,6 +35,8 @@ export interface SourceTree {
   readonly commit: string | undefined;
   /** Work tree with changes that are not committed. */
   readonly dirty: boolean;
+  /** Addresses of the repository's remotes, without credentials; absent: not known. */
+  readonly remotes?: readonly string[];
   /** Tracked files, and for a work tree also untracked files that are not ignored. */
   readonly entries: ReadonlyMap<string, TreeEntry>;
   /**
@@ -75,6 +78,13 @@ export interface HelmRequest extends RendererRequestBase {
   readonly kubeVersion: string;
   readonly apiVersions: readonly string[];
   readonly includeCrds: boolean;
+  /** Values on the command line, after all files, in order: `--set a=b`. A file of `set-file` is relative to `root`. */
+  readonly parameters?: readonly {
+    readonly flag: 'set' | 'set-string' | 'set-file' | 'set-json' | 'set-literal';
+    readonly value: string;
+  }[];
+  readonly skipTests?: boolean;
+  readonly skipSchemaValidation?: boolean;
 }
 
 export type RendererRequest = KustomizeRequest | HelmRequest;
@@ -103,6 +113,23 @@ export interface CachePort {
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** Secret of this cache, made on first use, for keyed hashes of redacted values. 32 bytes. */
   hashKey(): Promise<Uint8Array>;
+}
+
+/** Unpacked files of an archive: path → bytes. Links, devices and paths that leave it are refused when it is unpacked. */
+export type ArchiveFiles = ReadonlyMap<string, Uint8Array>;
+
+/** Archives of sources that live elsewhere, on this machine: `vendor/` of the repository, then the cache. Never the network. */
+export interface ArchivePort {
+  /** Files of the archive with this digest; undefined: it is not here. The digest is checked before anything is unpacked. */
+  files(digest: string): Promise<ArchiveFiles | undefined>;
+}
+
+/** Reaches sources over the network: `fairway lock` and `fairway fetch` alone. */
+export interface SourcePort {
+  /** Finds what a request means now, and brings its archive. */
+  resolve(request: SourceRequest): Promise<{ readonly locked: LockedSource; readonly archive: Uint8Array }>;
+  /** Brings the archive of a locked source. Throws FairwayError tool-untrusted when the bytes do not have the digest. */
+  fetch(locked: LockedSource): Promise<Uint8Array>;
 }
 
 /** Scratch directories; all of them are removed when the process ends, also on a signal. */

@@ -20,6 +20,14 @@ export const ClusterProfile = z
       reconciler: Reconciler.optional(),
       kubernetes: ClusterVersions.kubernetes.optional(),
       apiVersions: ClusterVersions.apiVersions.optional().describe('API versions that the cluster serves beyond the built-in ones'),
+      server: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('address of the API server as Argo CD knows it')
+        .meta({ examples: ['https://kubernetes.default.svc'] }),
+      labels: z.record(z.string(), z.string()).optional().describe('labels that the Argo CD cluster generator sees'),
+      annotations: z.record(z.string(), z.string()).optional().describe('annotations that the Argo CD cluster generator sees'),
     }),
   })
   .meta({ title: 'clusters/<name>/profile.yaml', description: 'Facts about a cluster that decide a rendering' });

@@ -43,6 +43,15 @@ export const AppResult = z.strictObject({
   reason: z.string().optional().describe('why failed or skipped'),
   touchedBy: z.array(z.string()).optional().describe('changed input files that make this app part of the change'),
   objects: z.int().nonnegative().describe('number of objects on the head side'),
+  reconciler: z
+    .strictObject({
+      object: ObjectRef,
+      at: Location.optional().describe('where the object is written'),
+      parent: z.string().optional().describe('id of the app whose rendering holds the object'),
+      dependsOn: z.array(z.string()).describe('what must be ready before, as the object says: app ids, or objects that no app stands for'),
+    })
+    .optional()
+    .describe('the Flux or Argo CD object that makes the app'),
 });
 export type AppResult = z.infer<typeof AppResult>;
 
@@ -76,6 +85,13 @@ export const Change = z.strictObject({
   ops: z.array(ChangeOp),
   patch: z.string().describe('unified diff of the YAML, bounded; empty for Secrets beyond the note that they changed'),
   truncated: z.boolean().optional().describe('patch or ops were cut'),
+  origin: z
+    .strictObject({
+      chain: z.array(z.string()).describe('from the reconciler object down to the template, overlay or base that holds the object'),
+      source: z.string().optional().describe('the file that holds it, relative to the repository root'),
+    })
+    .optional()
+    .describe('what made the object'),
 });
 export type Change = z.infer<typeof Change>;
 

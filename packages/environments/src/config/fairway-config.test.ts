@@ -42,7 +42,7 @@ ignore: x
 `;
   expect(problemsOf(text)).toEqual([
     "1:10 version is '1': expected 1 | without quotes: version: 1",
-    "2:1 unknown key 'enviroments' | did you mean 'environments'? known keys: version, environments, apps, ignore, render, policy, scan, promote",
+    "2:1 unknown key 'enviroments' | did you mean 'environments'? known keys: version, environments, apps, ignore, render, repository, reconcilers, policy, scan, promote",
     "4:17 environments.dev.stage is 'developement': expected dev, test or prod | did you mean 'dev'? for example stage: dev",
     "4:45 dev promotes from 'tset', which is no environment of this file | environments: dev, prod",
     "5:11 unknown key 'stagee' in environments.prod | did you mean 'stage'? known keys: stage, cluster, kind, promoteFrom, gates, render",

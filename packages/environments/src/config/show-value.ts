@@ -2,9 +2,13 @@
 
 const MAX_SHOWN = 60;
 
-/** Text in single quotes; control characters escaped, long text cut. */
+/** User and password of an address: they must not reach a log. */
+const CREDENTIALS = /:\/\/[^/@\s]*@/g;
+
+/** Text in single quotes; control characters escaped, credentials of addresses left out, long text cut. */
 export function quote(text: string): string {
-  const cut = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  const plain = text.replace(CREDENTIALS, '://…@');
+  const cut = plain.length > MAX_SHOWN ? `${plain.slice(0, MAX_SHOWN)}…` : plain;
   return `'${escapeControls(cut)}'`;
 }
 

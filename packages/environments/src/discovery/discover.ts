@@ -10,7 +10,7 @@ import { environmentFinder } from './environment-segment.ts';
 import { environmentsOf } from './environments.ts';
 import { ignoring } from './ignored.ts';
 import { compare, type Layout, layoutOf } from './layout.ts';
-import { reconcilerObjects, skippedLinks, unreadNotes } from './not-looked-at.ts';
+import { reconcilerObjects, skippedLinks, unreadNotes, writtenReconcilers } from './not-looked-at.ts';
 import { readTreeConfig, type TreeConfig } from './read-config.ts';
 import { resolveApp } from './resolve-app.ts';
 import { appFileCandidate, spokenFor } from './sight-app-files.ts';
@@ -19,7 +19,7 @@ import { sightKustomizations } from './sight-kustomizations.ts';
 import { looseManifests, sightManifests } from './sight-manifests.ts';
 import { sightPatterns } from './sight-patterns.ts';
 import { type DiscoveryMemo, treeFacts } from './tree-facts.ts';
-import { isWithin, resolvePath } from './tree-path.ts';
+import { directoryOf, isWithin, resolvePath } from './tree-path.ts';
 
 export interface DiscoverOptions {
   /** Only apps, skipped directories and objects at or below this directory are reported. Default: the whole repository. */
@@ -49,6 +49,7 @@ const NOTHING: Discovery = {
   skipped: [],
   ignored: [],
   notLookedAt: [],
+  reconcilers: [],
   notes: [],
   problems: [],
 };
@@ -59,7 +60,9 @@ function assemble(layout: Layout, configured: TreeConfig, below: string): Discov
   const candidates = sighting.candidates.toSorted(
     (a, b) => compare(a.root, b.root) || compare(a.env, b.env) || compare(a.renderer, b.renderer),
   );
-  const environments = environmentsOf(new Set(candidates.map(({ env }) => env)), {
+  const environmentAt = environmentFinder(new Set(Object.keys(config?.environments ?? {})));
+  const written = writtenReconcilers(layout, (file) => environmentAt(directoryOf(file))?.name ?? NO_ENVIRONMENT);
+  const environments = environmentsOf(new Set([...candidates, ...written].map(({ env }) => env)), {
     config,
     yaml,
     textOf: (path) => layout.facts.files.get(path)?.text,
@@ -78,6 +81,7 @@ function assemble(layout: Layout, configured: TreeConfig, below: string): Discov
     skipped: skipped.filter(({ path }) => isWithin(path, below)),
     ignored: ignored.apps,
     notLookedAt: objects.filter(({ at }) => isWithin(at.file, below) && ignored.reasonFor(at.file) === undefined),
+    reconcilers: written.filter(({ at }) => ignored.reasonFor(at.file) === undefined),
     notes: [...sourceNote(configured, apps), ...environments.notes, ...sighting.notes, ...unreadNotes(layout), ...ignored.notes],
     problems: [...environments.problems, ...appProblems, ...resolveProblems, ...sameIds(apps, candidates)],
   };

@@ -70,7 +70,7 @@ function environmentOf(name: string, context: EnvironmentsContext): Result {
     cluster,
     profile,
     promoteFrom: (own?.promoteFrom ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.from)),
-    render: renderSettings(profile, config?.render, own?.render),
+    render: renderSettings({ profile, overrides: config?.render, own: own?.render }),
   };
   return {
     environment,

@@ -1,8 +1,9 @@
 // What is in the tree that nobody looks at yet, or that cannot be looked at?
 import type { Skipped } from '@fairway/contracts';
-import type { ReconcilerObject } from '../model.ts';
+import type { ReconcilerObject, WrittenReconciler } from '../model.ts';
 import { roleOf } from './file-facts.ts';
 import { compare, type Layout } from './layout.ts';
+import { makesApps } from './reconciler-facts.ts';
 import { baseName, isWithin } from './tree-path.ts';
 
 /** Flux and Argo CD objects with their places, and YAML files too large to be searched for them. Patches of such objects are none. */
@@ -10,12 +11,24 @@ export function reconcilerObjects(layout: Layout): readonly ReconcilerObject[] {
   const objects = [...layout.facts.files].flatMap(([file, { reconcilers }]) =>
     reconcilers.length === 0 || layout.isPatchOnly(file)
       ? []
-      : reconcilers.map(({ kind, name, line, column }) => ({ kind, name, at: { file, line, column } })),
+      : reconcilers.filter(makesApps).map(({ kind, name, line, column }) => ({ kind, name, at: { file, line, column } })),
   );
   const unsearched = [...layout.facts.unread].flatMap(([file, reason]) =>
     roleOf(file) === 'yaml' ? [{ kind: 'file', name: reason, at: { file } }] : [],
   );
   return [...objects, ...unsearched].toSorted((a, b) => compare(a.at.file, b.at.file) || lineOf(a) - lineOf(b));
+}
+
+/** All Flux and Argo CD objects as they are written, sources among them, by file and line. Patches of such objects are none. */
+export function writtenReconcilers(layout: Layout, envOf: (file: string) => string): readonly WrittenReconciler[] {
+  return [...layout.facts.files]
+    .flatMap(([file, { reconcilers }]) => {
+      if (reconcilers.length === 0 || layout.isPatchOnly(file)) return [];
+      const loose = !layout.isTaken(file) && !layout.isChartPart(file);
+      const env = envOf(file);
+      return reconcilers.map(({ kind, name, line, column }) => ({ kind, name, at: { file, line, column }, env, loose }));
+    })
+    .toSorted((a, b) => compare(a.at.file, b.at.file) || lineOf(a) - lineOf(b));
 }
 
 function lineOf({ at }: ReconcilerObject): number {

@@ -27,8 +27,16 @@ it.each([
     '{{- if .x }}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  labels:\n    {{ x }}\n  name: {{ .Release.Name }}-x\n{{- end }}\n',
     ['2:1 Application {{ .Release.Name }}-x'],
   ],
-  ['a source is none', 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: g}\n', []],
-  ['a project is none', 'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: p}\n', []],
+  [
+    'a source is one, though it makes no app',
+    'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: g}\n',
+    ['1:1 GitRepository g'],
+  ],
+  [
+    'a project is one, though it makes no app',
+    'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: p}\n',
+    ['1:1 AppProject p'],
+  ],
   [
     'a CRD is none',
     'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: applications.argoproj.io}\nspec: {group: argoproj.io, x: argoproj.io/v1alpha1}\n',

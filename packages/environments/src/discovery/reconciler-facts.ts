@@ -12,14 +12,22 @@ export interface ReconcilerFact {
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   'kustomize.toolkit.fluxcd.io': ['Kustomization'],
   'helm.toolkit.fluxcd.io': ['HelmRelease'],
-  'argoproj.io': ['Application', 'ApplicationSet'],
+  'argoproj.io': ['Application', 'ApplicationSet', 'AppProject'],
+  'source.toolkit.fluxcd.io': ['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket', 'ExternalArtifact'],
 };
+/** What such an object makes a rendering of; the other kinds only say where something comes from. */
+const MAKES_APPS: ReadonlySet<string> = new Set(['Kustomization', 'HelmRelease', 'Application', 'ApplicationSet', 'file']);
 const NEEDLES = ['toolkit.fluxcd.io/', 'argoproj.io/'];
-const API_VERSION = /["']?apiVersion["']?\s*:\s*["']?((?:kustomize\.toolkit\.fluxcd|helm\.toolkit\.fluxcd|argoproj)\.io)\/[\w.{}$ -]+/g;
+const API_VERSION = /["']?apiVersion["']?\s*:\s*["']?((?:(?:kustomize|helm|source)\.toolkit\.fluxcd|argoproj)\.io)\/[\w.{}$ -]+/g;
 /** A larger file is named as a whole. Such objects are written by people; the largest file that Flux installs itself from has 1 MiB. */
 const MAX_SEARCHED = 8 * 1024 * 1024;
 /** A larger document is not parsed: its lines are looked at. */
 const MAX_PARSED = 2 * 1024 * 1024;
+
+/** Does the object make an app, or several? */
+export function makesApps({ kind }: { readonly kind: string }): boolean {
+  return MAKES_APPS.has(kind);
+}
 
 /** Can the bytes hold such an object at all? Cheap, asked of every YAML file. */
 export function mayHoldReconcilers(bytes: Buffer): boolean {

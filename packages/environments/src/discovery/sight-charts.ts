@@ -18,6 +18,9 @@ export interface ChartValues {
 
 const NO_VALUES: ChartValues = { environments: new Map(), others: [] };
 
+/** Reason for a chart that nothing of the tree names. */
+export const UNNAMED_CHART = 'chart without a values file per environment';
+
 /** Looks at every chart. Each one comes back as candidates, one per environment, or as skipped with a reason. */
 export function sightCharts(context: SightContext): Sighting {
   const values = valuesByChart(context.layout, context.declared);
@@ -84,8 +87,8 @@ function reasonAgainst({ directory, facts }: ChartAt, values: ChartValues, { lay
   if (speaker !== undefined) return `rendered by ${speaker}`;
   const users = layout.chartUsers.get(directory) ?? [];
   if (users.length > 0) return `chart of ${nameUsers(users)}`;
-  if (facts.template || segmentsOf(directory).some(isTemplateSegment)) return 'template chart without a values file per environment';
-  return 'chart without a values file per environment: name it in an app.yaml, or add values-<environment>.yaml';
+  if (facts.template || segmentsOf(directory).some(isTemplateSegment)) return `template ${UNNAMED_CHART}`;
+  return `${UNNAMED_CHART}: name it in an app.yaml, or add values-<environment>.yaml`;
 }
 
 function notesOn({ directory }: ChartAt, { environments, others }: ChartValues): string[] {

@@ -1,12 +1,22 @@
 // Which directories hold plain manifests that nothing takes?
 import type { Skipped } from '@fairway/contracts';
 import { compare, type Layout } from './layout.ts';
+import { makesApps } from './reconciler-facts.ts';
+import { UNNAMED_CHART } from './sight-charts.ts';
+import { NO_PATTERN } from './sight-patterns.ts';
 import { directoryOf, isWithin } from './tree-path.ts';
+
+const UNTAKEN = 'that no kustomization, chart or app takes';
+
+/** Was a directory skipped because nothing of the tree was known to take it? A reconciler object may. */
+export function isUnusedReason(reason: string): boolean {
+  return reason.includes(UNTAKEN) || reason.startsWith(UNNAMED_CHART) || reason === NO_PATTERN;
+}
 
 /** Directory → manifests directly in it that no kustomization or chart takes, in path order. */
 export function looseManifests(layout: Layout): ReadonlyMap<string, readonly string[]> {
   const loose = [...layout.facts.files].flatMap(([path, { manifest, reconcilers }]) =>
-    manifest && reconcilers.length === 0 && !layout.isChartPart(path) && !layout.isTaken(path) ? [path] : [],
+    manifest && !reconcilers.some(makesApps) && !layout.isChartPart(path) && !layout.isTaken(path) ? [path] : [],
   );
   return new Map([...Map.groupBy(loose.toSorted(compare), directoryOf)].toSorted(([a], [b]) => compare(a, b)));
 }
@@ -27,7 +37,7 @@ export function sightManifests(loose: ReadonlyMap<string, readonly string[]>, ta
     return [
       {
         path: directory,
-        reason: `${count} that no kustomization, chart or app takes: declare the directory in fairway.yaml or with an app.yaml`,
+        reason: `${count} ${UNTAKEN}: declare the directory in fairway.yaml or with an app.yaml`,
       },
     ];
   });

@@ -8,6 +8,9 @@ import { type ChartValues, chartCandidates, valuesByChart } from './sight-charts
 import { contentReason, nameUsers, type SightContext } from './sight-kustomizations.ts';
 import { directoryOf, showDirectory } from './tree-path.ts';
 
+/** Reason for a kustomization or chart where fairway.yaml says which directories are apps. */
+export const NO_PATTERN = 'no pattern of fairway.yaml takes it';
+
 export interface PatternContext extends SightContext {
   /** Directories that a pattern takes, or would take, in path order. */
   readonly matches: ReadonlyMap<string, PatternMatch | UnknownEnvironment>;
@@ -135,7 +138,7 @@ function spoken(directory: string, { spokenFor }: PatternContext): string | unde
 
 function untaken(directory: string, { matches, declared }: PatternContext): string {
   const match = matches.get(directory);
-  if (match === undefined || !('unknown' in match)) return 'no pattern of fairway.yaml takes it';
+  if (match === undefined || !('unknown' in match)) return NO_PATTERN;
   return [`'${match.unknown}' is no environment of fairway.yaml`, didYouMean(match.unknown, declared)]
     .filter((part) => part !== '')
     .join(': ');
