@@ -1,9 +1,10 @@
 // Which adapters does a rendering need, and how are they put together? The same for the command line and for an action.
 import { join } from 'node:path';
-import type { CachePort, ProgressPort, RendererPort, ResolvedTool, ScratchPort } from '@fairway/contracts';
+import type { ArchivePort, CachePort, ProgressPort, RendererPort, ResolvedTool, ScratchPort, SourceTree } from '@fairway/contracts';
 import { createCache } from './disk/cache.ts';
 import { createScratch } from './disk/scratch.ts';
 import { createRenderers } from './renderers/create-renderers.ts';
+import { archiveDirectory, createArchivePort, createArchiveStore, vendoredArchives } from './sources/index.ts';
 import { cacheDirectory, type Environment } from './tools/paths.ts';
 import type { ToolLocks } from './tools/pins.ts';
 import { resolveTool } from './tools/resolve-tool.ts';
@@ -31,6 +32,8 @@ export interface PortsForRender {
   readonly cache: CachePort | undefined;
   readonly scratch: ScratchPort;
   readonly progress: ProgressPort;
+  /** Archives of sources that live elsewhere: those of a version of the repository, then those of this machine. */
+  readonly archives: (tree: SourceTree) => ArchivePort;
   readonly tool: (name: 'helm3' | 'helm4' | 'kustomize') => Promise<ResolvedTool>;
 }
 
@@ -75,5 +78,7 @@ export const createRenderPorts = (options: RenderPortOptions): PortsForRender =>
           maxBytes: options.maxCacheBytes ?? DEFAULT_CACHE_BYTES,
           onNote: progress.note,
         });
-  return { renderer: createRenderers({ scratch }), cache, scratch, progress, tool: toolResolver(options) };
+  const store = createArchiveStore(archiveDirectory(environment));
+  const archives = (tree: SourceTree): ArchivePort => createArchivePort({ vendored: vendoredArchives(tree), store });
+  return { renderer: createRenderers({ scratch }), cache, scratch, progress, archives, tool: toolResolver(options) };
 };

@@ -26,6 +26,14 @@ export const readGitConfig = async (place: GitPlace): Promise<GitConfig> => {
   return { values, withoutFilters: withoutFilters([...values.keys()]) };
 };
 
+/** Addresses of the remotes, without user and password, sorted. */
+export const remotesOf = ({ values }: GitConfig): readonly string[] => {
+  const urls = [...values].flatMap(([key, url]) =>
+    /^remote\..*\.(push)?url$/.test(key) ? [url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1')] : [],
+  );
+  return [...new Set(urls)].toSorted();
+};
+
 const withoutFilters = (keys: readonly string[]): Readonly<Record<string, string>> => {
   const drivers = new Set(keys.filter((key) => key.startsWith('filter.')).map((key) => key.slice(0, key.lastIndexOf('.'))));
   const settings = [...drivers].flatMap((driver) => [

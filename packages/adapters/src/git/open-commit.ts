@@ -6,7 +6,7 @@ import { createScratch } from '../disk/scratch.ts';
 import { type Conversion, conversionByConfig, hasOtherAttributes, mayConvert, readConversions } from './attributes.ts';
 import { type BlobStore, createBlobStore } from './blob-store.ts';
 import { type GitOptions, type GitPlace, git } from './git-command.ts';
-import { type GitConfig, readGitConfig } from './git-config.ts';
+import { type GitConfig, readGitConfig, remotesOf } from './git-config.ts';
 import { DEFAULT_MAX_BYTES, directoriesOf, materialise, type OpenTree, type OpenTreeOptions } from './open-tree.ts';
 import { splitRecords, type TreeRecord, treeRecord } from './records.ts';
 
@@ -49,7 +49,7 @@ export const openCommit = async (root: string, sha: string, options: OpenTreeOpt
       result.set(path, contentOf(content, entries.get(path)?.kind === 'symlink'));
     return result;
   };
-  const tree = { root: undefined, commit: sha, dirty: false, entries, read };
+  const tree = { root: undefined, commit: sha, dirty: false, remotes: remotesOf(config), entries, read };
   return { ...tree, materialise: (paths, directory) => materialise(tree, paths, directory), close: () => blobs.close() };
 };
 

@@ -5,7 +5,7 @@ import { createScratch } from '../disk/scratch.ts';
 import { conversionByConfig, hasOtherAttributes, mayConvert, readConversions } from './attributes.ts';
 import { createBlobStore } from './blob-store.ts';
 import { type GitOptions, type GitPlace, git } from './git-command.ts';
-import { readGitConfig } from './git-config.ts';
+import { readGitConfig, remotesOf } from './git-config.ts';
 import { MAX_LOOSE_FILES, openPlainDirectory, tooMany } from './open-plain-directory.ts';
 import type { OpenTree, OpenTreeOptions } from './open-tree.ts';
 import { indexRecord, namesAreText, readStatus, splitRecords } from './records.ts';
@@ -49,7 +49,7 @@ export const openWorkTree = async (root: string, options: { readonly git: boolea
     config,
     scratch: options.scratch ?? createScratch(tmpdir()),
   });
-  return workTreeOf(root, { listed, blobs, commit: status.commit, dirty: isDirty(status, listed) });
+  return { ...workTreeOf(root, { listed, blobs, commit: status.commit, dirty: isDirty(status, listed) }), remotes: remotesOf(config) };
 };
 
 const isDirty = (status: ReturnType<typeof readStatus>, listed: ReadonlyMap<string, ListedEntry>): boolean =>

@@ -65,6 +65,22 @@ describe('helm', () => {
         '--api-versions', 'x/v1', '--include-crds', '--', 'shop', './templates/helm/app'],
     ],
     [
+      'parameters, after all files',
+      {
+        valueFiles: ['a.yaml'],
+        parameters: [
+          { flag: 'set', value: '--a=1,b=2' },
+          { flag: 'set-string', value: 'c=true' },
+          { flag: 'set-file', value: 'd\\=e=f/g=h.txt' },
+        ],
+        skipTests: true,
+        skipSchemaValidation: true,
+      },
+      // biome-ignore format: one flag a line reads best
+      ['template', '--namespace', 'team-dev', '--values', './a.yaml', '--set=--a=1,b=2', '--set-string=c=true', '--set-file=d\\=e=./f/g=h.txt',
+        '--kube-version', '1.33.0', '--skip-tests', '--skip-schema-validation', '--', 'shop', './templates/helm/app'],
+    ],
+    [
       'hostile names',
       { releaseName: '--post-renderer=x', chart: '-f', valueFiles: ['a,b".yaml', '-'], namespace: '--help' },
       // biome-ignore format: one flag a line reads best

@@ -10,14 +10,23 @@ export const helmArguments = (request: HelmRequest): readonly string[] => [
   '--namespace',
   request.namespace,
   ...request.valueFiles.flatMap((file) => ['--values', listValue(`./${file}`)]),
+  ...(request.parameters ?? []).map(({ flag, value }) => `--${flag}=${flag === 'set-file' ? fileValue(value) : value}`),
   '--kube-version',
   request.kubeVersion,
   ...request.apiVersions.flatMap((version) => ['--api-versions', listValue(version)]),
   ...(request.includeCrds ? ['--include-crds'] : []),
+  ...(request.skipTests === true ? ['--skip-tests'] : []),
+  ...(request.skipSchemaValidation === true ? ['--skip-schema-validation'] : []),
   '--',
   request.releaseName,
   request.chart === '' ? '.' : `./${request.chart}`,
 ];
+
+/** `path=file`, the file below the directory that the program runs in. */
+const fileValue = (value: string): string => {
+  const at = /(?<!\\)=/.exec(value)?.index ?? value.length;
+  return `${value.slice(0, at)}=./${value.slice(at + 1)}`;
+};
 
 /** These flags read their value as one record of CSV (RFC 4180): a comma or a quote in a file name would make two values of it. */
 const listValue = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
