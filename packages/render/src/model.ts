@@ -1,5 +1,6 @@
 // What do the parts of render hand to one another?
 import type {
+  ArchivePort,
   CachePort,
   ErrorCode,
   ProgressPort,
@@ -92,6 +93,19 @@ export interface InputClosure {
   readonly lfsPointers: readonly string[];
 }
 
+/** Of an app that reads nothing, since it could not be expanded. */
+export const EMPTY_CLOSURE: InputClosure = {
+  files: new Map(),
+  listings: new Map(),
+  absent: [],
+  problems: [],
+  remotes: [],
+  kustomizations: [],
+  charts: [],
+  offDisk: false,
+  lfsPointers: [],
+};
+
 /** What a check on a rendering may look at. Objects are redacted: Secret values stand as keyed hashes. */
 export interface CheckContext {
   readonly app: App;
@@ -136,6 +150,8 @@ export interface RenderPorts {
   readonly cache: CachePort | undefined;
   readonly scratch: ScratchPort;
   readonly progress: ProgressPort;
+  /** Archives of charts and repositories that live elsewhere, for one tree; absent: none are here. */
+  readonly archives?: (tree: SourceTree) => ArchivePort;
   /** Finds, or installs, a program. `helm3` and `helm4` are separate rows of the tools manifest. Called only when an app needs it. */
   readonly tool: (name: 'helm3' | 'helm4' | 'kustomize') => Promise<ResolvedTool>;
 }

@@ -3,16 +3,18 @@ import { matchEnvironment } from '@fairway/environments';
 import { hideRedactions } from '@fairway/manifests';
 import { openRenderCache } from './cache/render-cache.ts';
 import { compareApp } from './diff/compare-apps.ts';
+import { withOrigins } from './diff/origins.ts';
 import { type AppPair, mayDiffer, pairJobs } from './diff/pairs.ts';
 import { toolOnlyChanges } from './diff/tool-only.ts';
 import { compareInputs, type Touching } from './diff/touched-by.ts';
 import type { RenderedApp, RenderOutcome, RenderPorts, RenderRequest } from './model.ts';
 import { type AppJob, isReady, type ReadyJob } from './plan/app-job.ts';
-import { openSides, type Sides } from './plan/open-sides.ts';
+import { discoverSides, openSides, type Sides } from './plan/open-sides.ts';
 import { planSide } from './plan/plan-jobs.ts';
 import { openPrograms, type Programs } from './plan/programs.ts';
 import { definitionObjects } from './run/definitions.ts';
 import { type RenderedPairs, renderPairs } from './run/render-pairs.ts';
+import { openSession } from './run/session.ts';
 import { type Stopwatch, startStopwatch } from './stopwatch.ts';
 import { collectFindings } from './verdict/collect-findings.ts';
 import { composeReport, type JudgedApp } from './verdict/compose-report.ts';
@@ -34,21 +36,24 @@ const definitionsIn =
 
 /** An app without differences in its inputs is touched by nothing. */
 const touchedBy = (pair: AppPair, touching: Touching | undefined): readonly string[] =>
-  touching === undefined || !mayDiffer(pair) ? [] : touching.touchedBy(pair.head, pair.base);
+  touching === undefined || !mayDiffer(pair) ? [] : touching.touchedBy(pair);
 
-const judge = (pairs: readonly AppPair[], rendered: RenderedPairs, { head, base }: Sides): readonly JudgedApp[] => {
+const judge = async (pairs: readonly AppPair[], rendered: RenderedPairs, { head, base }: Sides): Promise<readonly JudgedApp[]> => {
   const { store } = rendered;
-  const touching = base === undefined ? undefined : compareInputs(head, base);
+  const touching = base === undefined ? undefined : compareInputs(head, base, pairs);
   const context = { store, definitions: definitionsIn(rendered), hasBase: base !== undefined };
-  return pairs.map((pair) => {
+  const judged: JudgedApp[] = [];
+  for (const pair of pairs) {
     const facts = isReady(pair.head) && store.failure(pair.head) === undefined ? store.measured(pair.head) : undefined;
-    return {
-      comparison: compareApp(pair, context),
+    const comparison = compareApp(pair, context);
+    judged.push({
+      comparison: { ...comparison, changes: await withOrigins(comparison.changes, pair, store) },
       touchedBy: touchedBy(pair, touching),
       objects: facts?.objects ?? 0,
       hooks: facts?.hooks ?? 0,
-    };
-  });
+    });
+  }
+  return judged;
 };
 
 /** Objects of the head as they may leave: with their Secrets only where that was asked for. */
@@ -81,7 +86,7 @@ interface Findings {
 
 const report = async (request: RenderRequest, { sides, pairs, rendered, notes }: Findings) => {
   const { store, bridges, verified } = rendered;
-  const apps = judge(pairs, rendered, sides);
+  const apps = await judge(pairs, rendered, sides);
   const bar = { hasBase: sides.base !== undefined, failOn: request.failOn ?? 'high' } as const;
   const findings = await collectFindings(apps, { store, bar, verified, expected: expectedOf(request, sides) });
   const context = { store, definitions: definitionsIn(rendered) };
@@ -108,13 +113,19 @@ const timingsOf = (watch: Stopwatch, { store }: RenderedPairs): Readonly<Record<
 export const renderRepository = async (request: RenderRequest, ports: RenderPorts): Promise<RenderOutcome> => {
   const watch = startStopwatch();
   const notes: string[] = [];
-  const sides = await watch.measure('inputs', () => openSides(request));
-  expectedOf(request, sides);
   const programs = openPrograms(ports);
-  const pairs = await watch.measure('plan', () => planPairs(sides, programs));
+  const found = await watch.measure('inputs', () => discoverSides(request));
   const cache = await openRenderCache(ports.cache, (message) => ports.progress.note(message));
-  const rendered = await renderPairs(pairs, { request, ports, programs, cache, hasBase: sides.base !== undefined, watch });
-  if (sides.baseProblems.length > 0) notes.push('the configuration of the base is wrong, so that nothing is compared with it');
-  const made = await watch.measure('compare', () => report(request, { sides, pairs, rendered, notes }));
-  return { report: made, rendered: renderedApps(pairs, rendered, request), timings: timingsOf(watch, rendered) };
+  const session = openSession(request, ports, cache);
+  try {
+    const sides = await watch.measure('inputs', () => openSides(request, found, { ports, programs, store: session.store }));
+    expectedOf(request, sides);
+    const pairs = await watch.measure('plan', () => planPairs(sides, programs));
+    const rendered = await renderPairs(pairs, { request, session, programs, hasBase: sides.base !== undefined, watch });
+    if (sides.baseProblems.length > 0) notes.push('the configuration of the base is wrong, so that nothing is compared with it');
+    const made = await watch.measure('compare', () => report(request, { sides, pairs, rendered, notes }));
+    return { report: made, rendered: renderedApps(pairs, rendered, request), timings: timingsOf(watch, rendered) };
+  } finally {
+    await session.close();
+  }
 };

@@ -6,7 +6,7 @@ import toolkit from '../../package.json' with { type: 'json' };
 import type { InputClosure } from '../model.ts';
 
 /** Counts up with every change of the arguments given to the programs, of parsing, of redaction, or of the form of the entries. */
-const BODY_SCHEMA = `rendering-1 ${toolkit.version}`;
+const BODY_SCHEMA = `rendering-2 ${toolkit.version}`;
 /** Counts up with every change of a check: cached findings are those of the checks that ran. A release never reads those of another one. */
 const CHECKS_SCHEMA = `checks-2 ${toolkit.version}`;
 
@@ -16,14 +16,17 @@ const digest = (value: unknown): string => hash('sha256', JSON.stringify(value))
 export const argumentsOf = (app: App, settings: RenderSettings, usesHelm: boolean): readonly unknown[] => {
   const { renderer } = app;
   const cluster = [settings.kubeVersion, settings.apiVersions];
-  if (renderer.kind === 'directory') return ['directory', renderer.path, renderer.recurse];
-  if (renderer.kind === 'kustomize') return ['kustomize', renderer.path, settings.loadRestrictor, ...(usesHelm ? cluster : [])];
-  const { chart, valueFiles, releaseName, skipCrds } = renderer;
-  return ['helm', chart, valueFiles, releaseName, installNamespace(app), skipCrds, ...cluster];
+  const after = app.after === undefined ? [] : [app.after];
+  if (renderer.kind === 'directory') return ['directory', renderer.path, renderer.recurse, renderer.files ?? null, ...after];
+  if (renderer.kind === 'kustomize') return ['kustomize', renderer.path, settings.loadRestrictor, ...(usesHelm ? cluster : []), ...after];
+  const { chart, valueFiles, releaseName, skipCrds, parameters, skipTests, skipSchemaValidation } = renderer;
+  const flags = [skipCrds, skipTests === true, skipSchemaValidation === true, parameters ?? []];
+  return ['helm', chart, valueFiles, releaseName, installNamespace(app), ...flags, ...cluster, ...after];
 };
 
-/** Namespace of a Helm release: the first that the app declares. */
-export const installNamespace = (app: App): string => app.namespaces[0] ?? 'default';
+/** Namespace of a Helm release: its own, else the first that the app declares. */
+export const installNamespace = ({ renderer, namespaces }: App): string =>
+  (renderer.kind === 'helm' ? renderer.namespace : undefined) ?? namespaces[0] ?? 'default';
 
 export interface KeyParts {
   readonly arguments: readonly unknown[];

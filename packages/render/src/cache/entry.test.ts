@@ -34,11 +34,14 @@ describe('facts', () => {
 describe('an entry', () => {
   it('comes back as it was written', () => {
     expect(decodeFacts('key', bytes(encodeFacts('key', FACTS)))).toEqual(FACTS);
-    expect(decodeBody('key', bytes(encodeBody('key', bodyText(OBJECTS))))).toEqual(OBJECTS);
+    expect(decodeBody('key', bytes(encodeBody('key', bodyText(OBJECTS), ['a.yaml', null])))).toEqual({
+      objects: OBJECTS,
+      sources: ['a.yaml', null],
+    });
   });
 
   it('is absent under another key, after any change of a byte, and when it is cut', () => {
-    const whole = bytes(encodeBody('key', bodyText(OBJECTS)));
+    const whole = bytes(encodeBody('key', bodyText(OBJECTS), []));
     expect(decodeBody('other', whole)).toBeUndefined();
     for (let at = 0; at < whole.length; at += 7) {
       expect(decodeBody('key', whole.with(at, (whole[at] ?? 0) ^ 1))).toBeUndefined();
@@ -47,8 +50,8 @@ describe('an entry', () => {
   });
 
   it('is absent when it is well sealed but not what we write', () => {
-    expect(decodeBody('key', bytes(encodeBody('key', '[{"kind":"Job"}]')))).toBeUndefined();
-    expect(decodeBody('key', bytes(encodeBody('key', 'no json')))).toBeUndefined();
-    expect(decodeFacts('key', bytes(encodeBody('key', JSON.stringify({ ...FACTS, more: 1 }))))).toBeUndefined();
+    expect(decodeBody('key', bytes(encodeBody('key', '[{"kind":"Job"}]', [])))).toBeUndefined();
+    expect(decodeBody('key', bytes(encodeBody('key', 'no json', [])))).toBeUndefined();
+    expect(decodeFacts('key', bytes(encodeBody('key', JSON.stringify({ ...FACTS, more: 1 }), [])))).toBeUndefined();
   });
 });

@@ -109,11 +109,23 @@ export const bodyText = (objects: readonly ManifestObject[]): string => JSON.str
 /** Checksum of a body, as `RenderFacts.body`. */
 export const bodyChecksum = (text: string): string => sha256(text);
 
-/** Text of the body entry. */
-export const encodeBody = (key: string, text: string): string => seal(key, text);
+/** Objects, and for each the template that helm names for it; no templates where none is known. */
+export interface Body {
+  readonly objects: readonly ManifestObject[];
+  readonly sources: readonly (string | null)[];
+}
+
+/** Text of the body entry. `text` is that of the objects, so that they are not written twice. */
+export const encodeBody = (key: string, text: string, sources: readonly (string | null)[]): string =>
+  seal(key, `{"sources":${JSON.stringify(sources)},"objects":${text}}`);
+
+const isSource = (value: unknown): value is string | null => value === null || typeof value === 'string';
 
 /** Undefined: absent or damaged. */
-export const decodeBody = (key: string, bytes: Uint8Array | undefined): readonly ManifestObject[] | undefined => {
+export const decodeBody = (key: string, bytes: Uint8Array | undefined): Body | undefined => {
   const value = open(key, bytes);
-  return Array.isArray(value) && value.every(isObject) ? value : undefined;
+  if (!isRecord(value)) return undefined;
+  const { objects, sources } = value;
+  if (!Array.isArray(objects) || !objects.every(isObject) || !Array.isArray(sources) || !sources.every(isSource)) return undefined;
+  return { objects, sources };
 };

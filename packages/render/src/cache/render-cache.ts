@@ -1,14 +1,19 @@
 // What does render want from its cache? Facts and bodies, and never an error: a cache that fails is a cache that has nothing.
 import { randomBytes } from 'node:crypto';
 import type { CachePort } from '@fairway/contracts';
-import type { ManifestObject } from '@fairway/manifests';
-import { decodeBody, decodeFacts, encodeBody, encodeFacts, type RenderFacts } from './entry.ts';
+import { type Body, decodeBody, decodeFacts, encodeBody, encodeFacts, type RenderFacts } from './entry.ts';
+
+/** A body on its way into the cache: the text of its objects, and their templates. */
+export interface BodyText {
+  readonly text: string;
+  readonly sources: readonly (string | null)[];
+}
 
 export interface RenderCache {
   facts(keys: readonly string[]): Promise<ReadonlyMap<string, RenderFacts>>;
-  bodies(keys: readonly string[]): Promise<ReadonlyMap<string, readonly ManifestObject[]>>;
+  bodies(keys: readonly string[]): Promise<ReadonlyMap<string, Body>>;
   putFacts(entries: ReadonlyMap<string, RenderFacts>): Promise<void>;
-  putBodies(entries: ReadonlyMap<string, string>): Promise<void>;
+  putBodies(entries: ReadonlyMap<string, BodyText>): Promise<void>;
   /** Key for the hashes that stand for Secret values. */
   readonly hashKey: Uint8Array;
 }
@@ -69,7 +74,7 @@ const withCache = (port: CachePort, hashKey: Uint8Array, warn: Warn): RenderCach
     ),
   putBodies: (entries) =>
     writeAll(
-      [...entries].map(([key, text]) => [key, encodeBody(key, text)]),
+      [...entries].map(([key, { text, sources }]) => [key, encodeBody(key, text, sources)]),
       port,
       warn,
     ),

@@ -16,8 +16,9 @@ const variables = (value: unknown, found: Set<string>): Set<string> => {
   return found;
 };
 
-export const fluxSubstitution: Check = ({ objects }) =>
-  objects.flatMap((object) => {
+/** Where a reconciler object makes the app, what is replaced is known, and was. */
+export const fluxSubstitution: Check = ({ objects, app }) =>
+  (app.reconciledBy === undefined ? objects : []).flatMap((object) => {
     const { labels, annotations } = object.metadata;
     if (labels?.[DISABLED] === 'disabled' || annotations?.[DISABLED] === 'disabled') return [];
     const names = [...variables(object, new Set())].sort();

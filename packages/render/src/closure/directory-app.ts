@@ -39,9 +39,24 @@ async function walkDirectory(walk: Walk, directory: string): Promise<void> {
   }
 }
 
+/** Exactly the files that are named: which they are was decided from the listing, so that it counts as read. */
+async function collectFiles(view: TreeView, into: Collector, files: readonly string[]): Promise<void> {
+  await view.load(files);
+  for (const path of files) {
+    const resolved = await resolvePath(view, path, into);
+    const naming = { what: 'manifest', path, base: '', at: { file: path } };
+    const problem = resolved.kind === 'directory' ? kindProblem(naming, 'directory') : resolvedProblem(naming, resolved);
+    if (problem !== undefined) into.problems.push(problem);
+  }
+}
+
 /** All .yaml, .yml and .json files of the directory, and of those below where the app says so. */
 export async function collectDirectoryApp(view: TreeView, app: App, renderer: DirectoryRenderer): Promise<Collector> {
   const into = createCollector();
+  if (renderer.files !== undefined) {
+    await collectFiles(view, into, renderer.files);
+    return into;
+  }
   const naming = await appNaming(view, app, 'directory', { path: renderer.path, field: '/renderer' });
   const joined = joinPath('', renderer.path);
   if (joined.kind !== 'inside') {

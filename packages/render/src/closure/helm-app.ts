@@ -1,5 +1,5 @@
 // Which files does an app read that is a helm release?
-import type { App, AppRenderer } from '@fairway/environments';
+import type { App, AppRenderer, HelmParameter } from '@fairway/environments';
 import { appNaming } from './app-naming.ts';
 import { type ChartShelf, collectChart } from './collect-chart.ts';
 import { type Collector, collectAll, createCollector } from './collector.ts';
@@ -48,6 +48,12 @@ async function followValues(place: Place): Promise<void> {
   if (problem !== undefined) place.into.problems.push(problem);
 }
 
+/** The file of `--set-file path=file`. */
+function fileOfParameter({ flag, value }: HelmParameter): readonly string[] {
+  const at = /(?<!\\)=/.exec(value)?.index;
+  return flag === 'set-file' && at !== undefined ? [value.slice(at + 1)] : [];
+}
+
 /** The chart with its dependencies, and the values files. */
 export async function collectHelmApp(shelf: ChartShelf, app: App, renderer: HelmRenderer): Promise<Collector> {
   const into = createCollector();
@@ -61,5 +67,7 @@ export async function collectHelmApp(shelf: ChartShelf, app: App, renderer: Helm
   for (const [index, path] of valueFiles.entries()) {
     await followValues({ shelf, into, naming: await naming('values file', path, `/renderer/valueFiles/${index}`) });
   }
+  for (const path of (renderer.parameters ?? []).flatMap(fileOfParameter))
+    await resolveFor({ shelf, into, naming: await naming('parameter file', path, '/renderer') }, 'file');
   return into;
 }

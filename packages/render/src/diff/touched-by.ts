@@ -2,6 +2,7 @@
 import type { RenderSettings } from '@fairway/environments';
 import type { InputClosure } from '../model.ts';
 import type { AppJob, Side } from '../plan/app-job.ts';
+import type { AppPair } from './pairs.ts';
 
 /** Hash of every file that any app of a side reads. */
 const knownHashes = (side: Side): ReadonlyMap<string, string> => {
@@ -46,33 +47,60 @@ const changedConfiguration = (head: Side, base: Side): readonly string[] =>
     (path) => CONFIGURATION.test(path) && entryText(head, path) !== entryText(base, path),
   );
 
+/** Did what an app is made from change beyond the files that it reads itself? */
+const madeOtherwise = (job: AppJob | undefined, was: AppJob | undefined): boolean => {
+  if (job?.app.reconciledBy === undefined && was?.app.reconciledBy === undefined) return false;
+  const virtual = [...virtualOf(job), ...virtualOf(was)].some((path) => differs(path, job?.closure, was?.closure));
+  const how = (one: AppJob | undefined): string => JSON.stringify([one?.app.renderer, one?.app.after]);
+  return virtual || how(job) !== how(was);
+};
+
+const virtualOf = (job: AppJob | undefined): ReadonlySet<string> =>
+  (job === undefined ? undefined : job.side.expansion?.virtual.get(job.app.id)) ?? NOTHING;
+
+const NOTHING: ReadonlySet<string> = new Set();
+
 export interface Touching {
   /** Sorted paths: changed inputs of an app that both sides have, or those that an added or removed app brings or takes. */
-  touchedBy(head: AppJob | undefined, base: AppJob | undefined): readonly string[];
+  touchedBy(pair: AppPair): readonly string[];
 }
 
-/** Compares closures, which are hashed already: nothing is read. */
-export const compareInputs = (head: Side, base: Side): Touching => {
+/**
+ * Compares closures, which are hashed already: nothing is read. Where the object that makes an app changed, or something that it takes
+ * values from, the reason is what touched the apps that hold those.
+ */
+export const compareInputs = (head: Side, base: Side, pairs: readonly AppPair[] = []): Touching => {
   const views = new Map<Side, ReadonlyMap<string, string>>();
+  const byId = new Map(pairs.map((pair) => [pair.id, pair]));
   const hashesOf = (side: Side): ReadonlyMap<string, string> => {
     const hashes = views.get(side) ?? knownHashes(side);
     views.set(side, hashes);
     return hashes;
   };
   let configuration: readonly string[] | undefined;
-  return {
-    touchedBy: (job, was) => {
-      const files = changedFiles(job, was);
-      const only = job ?? was;
-      if (only !== undefined && (job === undefined || was === undefined)) {
-        const other = job === undefined ? head : base;
-        return files.filter((path) => !sameElsewhere(path, only.closure, { side: other, hashes: hashesOf(other) })).toSorted();
-      }
-      const declared = only !== undefined && job?.app.declaredAt.file === was?.app.declaredAt.file ? [only.app.declaredAt.file] : [];
-      const rewritten = declared.filter((path) => !only?.closure.files.has(path) && entryText(head, path) !== entryText(base, path));
-      const reset = job !== undefined && was !== undefined && !sameSettings(job.settings, was.settings);
-      if (reset) configuration ??= changedConfiguration(head, base);
-      return [...new Set([...files, ...rewritten, ...(reset ? (configuration ?? []) : [])])].toSorted();
-    },
+  const ownFiles = (job: AppJob | undefined, was: AppJob | undefined): readonly string[] => {
+    const virtual = new Set([...virtualOf(job), ...virtualOf(was)]);
+    const files = changedFiles(job, was).filter((path) => !virtual.has(path));
+    const only = job ?? was;
+    if (only !== undefined && (job === undefined || was === undefined)) {
+      const other = job === undefined ? head : base;
+      return files.filter((path) => !sameElsewhere(path, only.closure, { side: other, hashes: hashesOf(other) }));
+    }
+    const declared = only !== undefined && job?.app.declaredAt.file === was?.app.declaredAt.file ? [only.app.declaredAt.file] : [];
+    const rewritten = declared.filter((path) => !only?.closure.files.has(path) && entryText(head, path) !== entryText(base, path));
+    const reset = job !== undefined && was !== undefined && !sameSettings(job.settings, was.settings);
+    if (reset) configuration ??= changedConfiguration(head, base);
+    return [...files, ...rewritten, ...(reset ? (configuration ?? []) : [])];
   };
+  const touched = (pair: AppPair, seen: ReadonlySet<string>): readonly string[] => {
+    const own = ownFiles(pair.head, pair.base);
+    const holders = [pair.head, pair.base].flatMap((job) =>
+      job === undefined ? [] : (job.side.expansion?.madeFrom.get(job.app.id) ?? []),
+    );
+    if (!madeOtherwise(pair.head, pair.base)) return own;
+    const further = new Set([...seen, pair.id]);
+    const from = [...new Set(holders)].flatMap((id) => byId.get(id) ?? []).filter(({ id }) => !further.has(id));
+    return [...own, ...from.flatMap((holder) => touched(holder, further))];
+  };
+  return { touchedBy: (pair) => [...new Set(touched(pair, new Set()))].toSorted() };
 };

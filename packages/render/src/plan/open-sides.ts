@@ -1,10 +1,24 @@
 // What are the two sides: which apps does each have, and what do they read?
 import { ConfigError, type ConfigProblem, InputError, type SourceTree } from '@fairway/contracts';
-import { type App, type Discovery, type DiscoveryMemo, discover, type Environment, matchEnvironment } from '@fairway/environments';
+import {
+  type App,
+  type Discovery,
+  type DiscoveryMemo,
+  discover,
+  type Environment,
+  makesApps,
+  matchEnvironment,
+  sourceLockOf,
+} from '@fairway/environments';
 import { type ClosureMemo, computeClosures, createClosureMemo } from '../closure/index.ts';
-import type { RenderRequest } from '../model.ts';
+import type { InputClosure, RenderPorts, RenderRequest } from '../model.ts';
+import { expandSide } from '../reconcile/expand-side.ts';
+import { type SettledSide, settleApps } from '../reconcile/settle-apps.ts';
+import type { RenderingStore } from '../run/rendering-store.ts';
 import type { Side } from './app-job.ts';
+import { appSettings } from './app-settings.ts';
 import { keepFadedApps } from './faded-apps.ts';
+import type { Programs } from './programs.ts';
 
 export interface Sides {
   readonly head: Side;
@@ -63,47 +77,91 @@ const refuseNoApps = (apps: readonly App[], selection: Selection): void => {
 
 const byId = (a: App, b: App): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
+/** What configuration and inference say about both sides, before any reconciler object is expanded. */
+export interface FoundSides {
+  readonly head: Discovery;
+  readonly base: Discovery | undefined;
+  readonly baseProblems: readonly ConfigProblem[];
+}
+
+/**
+ * Discovers each side by its own configuration; what both sides have in common is read once.
+ * @throws ConfigError when the head's configuration is wrong
+ */
+export const discoverSides = async ({ head, base, below }: RenderRequest): Promise<FoundSides> => {
+  const memo: DiscoveryMemo = new Map();
+  const alone = await discover(head, { below, memo });
+  refuse(alone.problems);
+  const found = base === undefined ? undefined : await discover(base, { below, memo });
+  const baseProblems = found?.problems ?? [];
+  if (found === undefined || baseProblems.length > 0) return { head: alone, base: undefined, baseProblems };
+  return { head: keepFadedApps(alone, found), base: found, baseProblems };
+};
+
 interface SideInputs {
   readonly name: 'head' | 'base';
   readonly tree: SourceTree;
   readonly discovery: Discovery;
 }
 
+export interface OpenSidesContext {
+  readonly ports: RenderPorts;
+  readonly programs: Programs;
+  readonly store: RenderingStore;
+}
+
+interface Shared extends OpenSidesContext {
+  readonly memo: ClosureMemo;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A side before apps are selected. Only a side with objects that make apps is expanded. */
+const expanded = async (side: SideInputs, shared: Shared): Promise<SettledSide> => {
+  const { discovery, tree } = side;
+  if (!discovery.reconcilers.some(makesApps)) return { discovery, closures: new Map(), expansion: undefined };
+  const locked = (await sourceLockOf(tree))?.sources ?? [];
+  return settleApps(await expandSide(side, { ...shared, locked }), discovery);
+};
+
 const openSide = async (
-  { name, tree, discovery }: SideInputs,
-  selection: Selection,
-  shared: { readonly memo: ClosureMemo; readonly signal: AbortSignal | undefined },
+  side: SideInputs,
+  settled: SettledSide,
+  how: { readonly selection: Selection; readonly shared: Shared },
 ): Promise<Side> => {
-  const apps = discovery.apps.filter((app) => isSelected(app, selection)).toSorted(byId);
-  const settings = new Map(discovery.environments.map((environment) => [environment.name, environment.render]));
-  const settingsOf = (app: App) => {
-    const found = settings.get(app.env);
-    if (found === undefined) throw new Error(`${app.id} has an environment that discovery does not name`);
-    return found;
-  };
-  const { memo, signal } = shared;
-  const closures = await computeClosures(tree, apps, { settings: settingsOf, memo, ...(signal === undefined ? {} : { signal }) });
-  return { name, tree, discovery, apps, closures };
+  const { name, tree } = side;
+  const { discovery, closures, expansion } = settled;
+  const { memo, signal } = how.shared;
+  const apps = discovery.apps.filter((app) => isSelected(app, how.selection)).toSorted(byId);
+  const missing = apps.filter(({ id }) => !closures.has(id));
+  const settings = appSettings(discovery);
+  const own = await computeClosures(tree, missing, { settings, memo, ...(signal === undefined ? {} : { signal }) });
+  const all = new Map(
+    apps
+      .flatMap(({ id }) => [[id, closures.get(id) ?? own.get(id)] as const])
+      .filter((entry): entry is [string, InputClosure] => entry[1] !== undefined),
+  );
+  return { name, tree, discovery, apps, closures: all, ...(expansion === undefined ? {} : { expansion }) };
 };
 
 /**
- * Discovers each side by its own configuration, selects, and computes closures; what both sides have in common is read once.
- * @throws ConfigError when the head's configuration is wrong; InputError for an environment or app that neither side has
+ * Expands reconciler objects, selects, and computes closures.
+ * @throws InputError for an environment or app that neither side has; ConfigError when fairway.lock is wrong
  */
-export const openSides = async (request: RenderRequest): Promise<Sides> => {
+export const openSides = async (request: RenderRequest, found: FoundSides, context: OpenSidesContext): Promise<Sides> => {
   const { below, signal } = request;
-  const memo: DiscoveryMemo = new Map();
-  const alone = await discover(request.head, { below, memo });
-  refuse(alone.problems);
-  const found = request.base === undefined ? undefined : await discover(request.base, { below, memo });
-  const baseProblems = found?.problems ?? [];
-  const base = baseProblems.length > 0 ? undefined : found;
-  const head = base === undefined ? alone : keepFadedApps(alone, base);
-  const environments = selectedEnvironments(request.environments, everyEnvironment(head, base));
+  const { baseProblems } = found;
+  const environments = selectedEnvironments(request.environments, everyEnvironment(found.head, found.base));
+  const shared = { ...context, memo: createClosureMemo(), signal };
+  const head = { name: 'head', tree: request.head, discovery: found.head } as const;
+  const base =
+    found.base === undefined || request.base === undefined
+      ? undefined
+      : ({ name: 'base', tree: request.base, discovery: found.base } as const);
+  const headSettled = await expanded(head, shared);
+  const baseSettled = base === undefined ? undefined : await expanded(base, shared);
   const selection = { environments, apps: request.apps, below };
-  refuseNoApps([...head.apps, ...(base?.apps ?? [])], selection);
-  const shared = { memo: createClosureMemo(), signal };
-  const sides = { head: await openSide({ name: 'head', tree: request.head, discovery: head }, selection, shared), baseProblems };
-  if (base === undefined || request.base === undefined) return sides;
-  return { ...sides, base: await openSide({ name: 'base', tree: request.base, discovery: base }, selection, shared) };
+  refuseNoApps([...headSettled.discovery.apps, ...(baseSettled?.discovery.apps ?? [])], selection);
+  const how = { selection, shared };
+  const sides = { head: await openSide(head, headSettled, how), baseProblems };
+  return base === undefined || baseSettled === undefined ? sides : { ...sides, base: await openSide(base, baseSettled, how) };
 };

@@ -35,7 +35,8 @@ const helmOf = (settings: RenderSettings): ToolName => (settings.helmMajor === '
 
 /** kustomize needs helm only where charts are inflated, which are local by then. */
 export const neededTools = (app: App, closure: InputClosure, settings: RenderSettings): readonly ToolName[] => {
-  if (app.renderer.kind === 'directory') return [];
-  if (app.renderer.kind === 'helm') return [helmOf(settings)];
+  const after: readonly ToolName[] = app.after?.some(({ kind }) => kind === 'kustomize') === true ? ['kustomize'] : [];
+  if (app.renderer.kind === 'directory') return after;
+  if (app.renderer.kind === 'helm') return [helmOf(settings), ...after];
   return closure.charts.length === 0 ? ['kustomize'] : [helmOf(settings), 'kustomize'];
 };

@@ -5,6 +5,7 @@ import type { ReadyJob } from '../plan/app-job.ts';
 
 /** Our own app.yaml stands among the manifests and is none. */
 const manifestsOf = ({ app, closure }: ReadyJob): readonly string[] =>
+  (app.renderer.kind === 'directory' ? app.renderer.files : undefined) ??
   [...closure.files]
     .filter(([path, { mode }]) => mode !== '120000' && !(app.config !== undefined && path === app.declaredAt.file))
     .map(([path]) => path)
@@ -13,7 +14,7 @@ const manifestsOf = ({ app, closure }: ReadyJob): readonly string[] =>
 /** Objects in the order of the file names. A file that is no manifest is an error with its place. */
 export const directoryObjects = async (job: ReadyJob): Promise<readonly ManifestObject[] | FairwayError> => {
   const paths = manifestsOf(job);
-  const contents = await job.side.tree.read(paths);
+  const contents = await job.tree.read(paths);
   const all: ManifestObject[] = [];
   for (const file of paths) {
     const content = contents.get(file);

@@ -5,8 +5,8 @@ import { readOutput } from './read-output.ts';
 const MAP = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
 const from = (path: string): string => `---\n# Source: ${path}\n`;
 const messageOf = (text: string): string => {
-  const read = readOutput(text, 'what helm printed for dev/web');
-  return read instanceof FairwayError ? read.message : 'objects';
+  const { outcome } = readOutput(text, 'what helm printed for dev/web');
+  return outcome instanceof FairwayError ? outcome.message : 'objects';
 };
 
 it('names the template that made a text which cannot be used', () => {
@@ -18,6 +18,14 @@ it('names the template that made a text which cannot be used', () => {
   expect(messageOf(`${good}kind: Twice\n`)).toBe(
     'what helm printed for dev/web, line 11, column 1 (from web/templates/b.yaml): key "kind" is there twice in one mapping',
   );
+});
+
+it('tells the template of each object, where there is one', () => {
+  expect(readOutput(`${from('web/templates/a.yaml')}${MAP('a')}${from('web/b.yaml')}${MAP('b')}`, '').sources).toEqual([
+    'web/templates/a.yaml',
+    'web/b.yaml',
+  ]);
+  expect(readOutput(MAP('a'), '').sources).toEqual([]);
 });
 
 it('names none where nobody said it', () => expect(messageOf(`${MAP('a')}kind: Twice\n`)).toContain('line 4, column 1: key "kind"'));

@@ -10,15 +10,23 @@ const templateOf = (text: string, line: number): string => {
   return above === undefined ? '' : ` (from ${above.slice('# Source: '.length).trim()})`;
 };
 
+export interface Output {
+  readonly outcome: readonly ManifestObject[] | FairwayError;
+  /** Template of each object, by the comment that helm writes; empty where there is none. */
+  readonly sources: readonly (string | null)[];
+}
+
 /** Objects of rendered text; an error names line and column of the text, and how many more problems there are. */
-export const readOutput = (text: string, what: string): readonly ManifestObject[] | FairwayError => {
-  const { objects, problems } = parseManifests(text);
+export const readOutput = (text: string, what: string): Output => {
+  const { objects, sources, problems } = parseManifests(text);
   const [first] = problems;
-  if (first === undefined) return objects;
+  if (first === undefined)
+    return { outcome: objects, sources: sources.every((one) => one === undefined) ? [] : sources.map((one) => one ?? null) };
   const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
-  return new FairwayError(
+  const outcome = new FairwayError(
     'tool-output',
     `${what}, line ${first.line}, column ${first.column}${templateOf(text, first.line)}: ${first.message}${more}`,
     { hint: HINT },
   );
+  return { outcome, sources: [] };
 };

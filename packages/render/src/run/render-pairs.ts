@@ -1,18 +1,15 @@
 // Which renderings are needed to judge this change, and how do they become known?
-import type { RendererLimits } from '@fairway/contracts';
-import type { RenderCache } from '../cache/render-cache.ts';
 import { sameRendering } from '../diff/compare-apps.ts';
 import { type AppPair, jobsToCheck, jobsToCompare, jobsToRecall, mayDiffer } from '../diff/pairs.ts';
 import { type Bridge, planBridges } from '../diff/tool-only.ts';
-import type { RenderPorts, RenderRequest } from '../model.ts';
+import type { RenderRequest } from '../model.ts';
 import { isReady, type ReadyJob } from '../plan/app-job.ts';
 import type { Programs } from '../plan/programs.ts';
-import { createWorkspace, type Workspace } from '../staging/workspace.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { type CheckedJobs, checkJobs } from './check-jobs.ts';
 import { type DefinitionIndex, definingJobs } from './definitions.ts';
-import { createRenderingStore, type RenderingStore } from './rendering-store.ts';
-import { type JobResult, runJobs } from './run-jobs.ts';
+import type { RenderingStore } from './rendering-store.ts';
+import type { Run, Session } from './session.ts';
 import { verifyDeterminism } from './verify-determinism.ts';
 
 export interface RenderedPairs {
@@ -27,24 +24,15 @@ export interface RenderedPairs {
 
 export interface RenderPairsContext {
   readonly request: RenderRequest;
-  readonly ports: RenderPorts;
+  readonly session: Session;
   readonly programs: Programs;
-  readonly cache: RenderCache;
   /** There is a side to compare with, be it empty. */
   readonly hasBase: boolean;
   readonly watch: Stopwatch;
 }
 
-type Run = (jobs: readonly ReadyJob[]) => AsyncIterable<JobResult>;
-
 const readyHeads = (pairs: readonly AppPair[]): readonly ReadyJob[] => pairs.map(({ head }) => head).filter(isReady);
 const readyBases = (pairs: readonly AppPair[]): readonly ReadyJob[] => pairs.map(({ base }) => base).filter(isReady);
-
-const limitsOf = ({ concurrency, signal, timeoutMs }: RenderRequest): RendererLimits => ({
-  ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  ...(concurrency === undefined ? {} : { concurrency }),
-  ...(signal === undefined ? {} : { signal }),
-});
 
 /** Values of Secrets are in no cache, so that an app that may have some is rendered again where they are asked for. */
 const obtainRaw = async (
@@ -94,11 +82,6 @@ const verify = async (pairs: readonly AppPair[], store: RenderingStore, run: Run
   return new Set([...readyHeads(pairs), ...readyBases(bad)]);
 };
 
-const runner =
-  (workspace: Workspace, label: string, { request, ports }: RenderPairsContext): Run =>
-  (jobs) =>
-    runJobs(jobs, { renderer: ports.renderer, workspace, progress: ports.progress, limits: limitsOf(request), label });
-
 const comparedDefinitions = (
   pairs: readonly AppPair[],
   store: RenderingStore,
@@ -111,29 +94,19 @@ const comparedDefinitions = (
   ]);
 };
 
-/**
- * Facts come from the cache where they can; objects are read or rendered only for what is compared, checked, verified or handed back.
- * Every copy of the repository's files is removed at the end, also after an error.
- */
+/** Facts come from the cache where they can; objects are read or rendered only for what is compared, checked, verified or handed back. */
 export const renderPairs = async (pairs: readonly AppPair[], context: RenderPairsContext): Promise<RenderedPairs> => {
-  const { request, ports, cache, hasBase, watch } = context;
-  const [first, second] = [createWorkspace(ports.scratch), createWorkspace(ports.scratch)];
-  const store = createRenderingStore({ cache, run: runner(first, 'rendering', context) });
-  try {
-    await watch.measure('recall', () => store.recall(jobsToRecall(pairs)));
-    await watch.measure('render', () => obtainRaw(pairs, store, request));
-    const bridges = await watch.measure('render', () => obtainNeeded(pairs, store, context));
-    const checked = await watch.measure('check', () => check(pairs, store));
-    const definitions = { head: checked.head.index, base: checked.base.index };
-    await watch.measure('render', () => store.obtain(comparedDefinitions(pairs, store, { indexes: definitions, hasBase })));
-    const again = runner(second, 'rendering again', context);
-    const asked = request.verifyDeterminism ? verifiedPairs(pairs, store, hasBase) : [];
-    const verified = await watch.measure('verify', () => verify(asked, store, again));
-    const unsteady = new Set([...checked.head.unsteady, ...checked.base.unsteady]);
-    await watch.measure('save', () => store.save(unsteady));
-    return { store, bridges, definitions, verified, unsteady };
-  } finally {
-    await first.close();
-    await second.close();
-  }
+  const { request, session, hasBase, watch } = context;
+  const { store } = session;
+  await watch.measure('recall', () => store.recall(jobsToRecall(pairs)));
+  await watch.measure('render', () => obtainRaw(pairs, store, request));
+  const bridges = await watch.measure('render', () => obtainNeeded(pairs, store, context));
+  const checked = await watch.measure('check', () => check(pairs, store));
+  const definitions = { head: checked.head.index, base: checked.base.index };
+  await watch.measure('render', () => store.obtain(comparedDefinitions(pairs, store, { indexes: definitions, hasBase })));
+  const asked = request.verifyDeterminism ? verifiedPairs(pairs, store, hasBase) : [];
+  const verified = await watch.measure('verify', () => verify(asked, store, session.again));
+  const unsteady = new Set([...checked.head.unsteady, ...checked.base.unsteady]);
+  await watch.measure('save', () => store.save(unsteady));
+  return { store, bridges, definitions, verified, unsteady };
 };

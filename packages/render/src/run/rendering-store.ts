@@ -3,8 +3,9 @@ import { FairwayError } from '@fairway/contracts';
 import { type ManifestObject, redactSecrets } from '@fairway/manifests';
 import { bodyChecksum, bodyText, factsAsCached, type RenderFacts } from '../cache/entry.ts';
 import { factsOf } from '../cache/facts-of.ts';
-import type { RenderCache } from '../cache/render-cache.ts';
+import type { BodyText, RenderCache } from '../cache/render-cache.ts';
 import type { ReadyJob } from '../plan/app-job.ts';
+import { maskTexts } from './after-steps.ts';
 import type { JobResult } from './run-jobs.ts';
 
 type Objects = readonly ManifestObject[];
@@ -22,10 +23,12 @@ export interface RenderingStore {
   learn(job: ReadyJob, facts: RenderFacts): void;
   /** Redacted objects, while they are kept. */
   objects(job: ReadyJob): Objects | undefined;
+  /** Template of each of these objects, as helm names it; empty where none is known. */
+  sources(job: ReadyJob): readonly (string | null)[];
   /** Objects with their Secrets, where `raw` was asked for. */
   raw(job: ReadyJob): Objects | undefined;
   failure(job: ReadyJob): FairwayError | undefined;
-  redact(objects: Objects): Objects;
+  redact(objects: Objects, job: ReadyJob): Objects;
   /** Writes what is new, but not what belongs to these jobs. */
   save(except: ReadonlySet<ReadyJob>): Promise<void>;
   readonly counts: { rendered: number; cachedBodies: number; cachedFacts: number };
@@ -44,7 +47,8 @@ interface Memory {
   readonly checksums: Map<string, string>;
   readonly measured: Map<string, RenderFacts>;
   readonly newFacts: Map<string, { readonly job: ReadyJob; readonly facts: RenderFacts }>;
-  readonly newBodies: Map<string, { readonly job: ReadyJob; readonly text: string }>;
+  readonly sources: Map<string, readonly (string | null)[]>;
+  readonly newBodies: Map<string, { readonly job: ReadyJob; readonly body: BodyText }>;
 }
 
 const createMemory = (): Memory => ({
@@ -55,22 +59,28 @@ const createMemory = (): Memory => ({
   checksums: new Map(),
   measured: new Map(),
   newFacts: new Map(),
+  sources: new Map(),
   newBodies: new Map(),
 });
 
 const uniqueBy = (jobs: readonly ReadyJob[], key: 'bodyKey' | 'factsKey'): readonly ReadyJob[] =>
   [...new Map(jobs.toReversed().map((job) => [job[key], job])).values()].toReversed();
 
-const receive = (memory: Memory, { job, outcome }: JobResult, how: { readonly hashKey: Uint8Array; readonly raw: boolean }): void => {
+const receive = (
+  memory: Memory,
+  { job, outcome, sources = [] }: JobResult,
+  how: { readonly hashKey: Uint8Array; readonly raw: boolean },
+): void => {
   if (outcome instanceof FairwayError) {
     memory.failures.set(job.bodyKey, outcome);
     return;
   }
-  const redacted = redactSecrets(outcome, how.hashKey);
+  const redacted = maskTexts(redactSecrets(outcome, how.hashKey), job.app.after ?? [], how.hashKey);
   const text = bodyText(redacted);
   memory.objects.set(job.bodyKey, redacted);
   memory.checksums.set(job.bodyKey, bodyChecksum(text));
-  memory.newBodies.set(job.bodyKey, { job, text });
+  memory.sources.set(job.bodyKey, sources);
+  memory.newBodies.set(job.bodyKey, { job, body: { text, sources } });
   if (how.raw) memory.raw.set(job.bodyKey, outcome);
 };
 
@@ -92,8 +102,9 @@ export const createRenderingStore = ({ cache, run }: StoreContext): RenderingSto
   const unknown = (job: ReadyJob, raw: boolean): boolean =>
     !memory.failures.has(job.bodyKey) && !(raw ? memory.raw : memory.objects).has(job.bodyKey);
   const fromCache = async (jobs: readonly ReadyJob[]): Promise<void> => {
-    for (const [key, objects] of await cache.bodies(jobs.map(({ bodyKey }) => bodyKey))) {
+    for (const [key, { objects, sources }] of await cache.bodies(jobs.map(({ bodyKey }) => bodyKey))) {
       memory.objects.set(key, objects);
+      memory.sources.set(key, sources);
       counts.cachedBodies += 1;
     }
   };
@@ -119,12 +130,13 @@ export const createRenderingStore = ({ cache, run }: StoreContext): RenderingSto
       memory.newFacts.set(job.factsKey, { job, facts });
     },
     objects: (job) => memory.objects.get(job.bodyKey),
+    sources: (job) => memory.sources.get(job.bodyKey) ?? [],
     raw: (job) => memory.raw.get(job.bodyKey),
     failure: (job) => memory.failures.get(job.bodyKey),
-    redact: (objects) => redactSecrets(objects, cache.hashKey),
+    redact: (objects, job) => maskTexts(redactSecrets(objects, cache.hashKey), job.app.after ?? [], cache.hashKey),
     save: async (except) => {
       const good = <T extends { readonly job: ReadyJob }>([, { job }]: readonly [string, T]): boolean => !except.has(job);
-      await cache.putBodies(new Map([...memory.newBodies].filter(good).map(([key, { text }]) => [key, text])));
+      await cache.putBodies(new Map([...memory.newBodies].filter(good).map(([key, { body }]) => [key, body])));
       await cache.putFacts(new Map([...memory.newFacts].filter(good).map(([key, { facts }]) => [key, facts])));
     },
   };

@@ -45,5 +45,8 @@ export const requestOf = (job: ReadyJob, place: Place): RendererRequest | undefi
     kubeVersion: settings.kubeVersion,
     apiVersions: settings.apiVersions,
     includeCrds: !renderer.skipCrds,
+    ...(renderer.parameters === undefined ? {} : { parameters: renderer.parameters }),
+    ...(renderer.skipTests === undefined ? {} : { skipTests: renderer.skipTests }),
+    ...(renderer.skipSchemaValidation === undefined ? {} : { skipSchemaValidation: renderer.skipSchemaValidation }),
   };
 };

@@ -1,9 +1,17 @@
 // How are jobs run: which results come, in which order, and what stands for one that does not?
-import { FairwayError, type ProgressPort, type RendererLimits, type RendererPort, type RendererRequest } from '@fairway/contracts';
+import {
+  FairwayError,
+  type ProgressPort,
+  type RendererLimits,
+  type RendererPort,
+  type RendererRequest,
+  type ScratchPort,
+} from '@fairway/contracts';
 import type { ManifestObject } from '@fairway/manifests';
 import type { ReadyJob } from '../plan/app-job.ts';
 import type { Place, Workspace } from '../staging/workspace.ts';
 import { directoryObjects } from './directory-objects.ts';
+import { finishJobs } from './finish-jobs.ts';
 import { locateFailure } from './locate-failure.ts';
 import { plainError } from './plain-error.ts';
 import { readOutput } from './read-output.ts';
@@ -14,10 +22,13 @@ import { loadTexts } from './source-texts.ts';
 export interface JobResult {
   readonly job: ReadyJob;
   readonly outcome: readonly ManifestObject[] | FairwayError;
+  /** Template of each object, where helm names it. */
+  readonly sources?: readonly (string | null)[];
 }
 
 export interface RunContext {
   readonly renderer: RendererPort;
+  readonly scratch: ScratchPort;
   readonly workspace: Workspace;
   readonly progress: ProgressPort;
   readonly limits: RendererLimits;
@@ -56,7 +67,7 @@ const split = async (jobs: readonly ReadyJob[], workspace: Workspace): Promise<S
 /** A failure with the place in the job's files that it is about. */
 const located = async (job: ReadyJob, error: FairwayError): Promise<FairwayError> => {
   if (job.app.renderer.kind !== 'kustomize') return error;
-  const { read } = await loadTexts(job.side, [job]);
+  const { read } = await loadTexts(job.tree, [job]);
   return locateFailure(error, { app: job.app, closure: job.closure, read });
 };
 
@@ -68,13 +79,18 @@ async function* ask(asked: ReadonlyMap<string, Asked>, { renderer, limits }: Run
     if (found === undefined) continue;
     waiting.delete(result.id);
     const { job, place, request } = found;
-    if (result.ok) yield { job, outcome: readOutput(result.stdout, `what ${request.renderer} printed for ${job.app.id}`) };
+    if (result.ok) yield { job, ...readOutput(result.stdout, `what ${request.renderer} printed for ${job.app.id}`) };
     else if (result.error.code === 'cancelled') throw result.error;
     else yield { job, outcome: await located(job, plainError(result.error, place)) };
   }
   for (const { job, request } of waiting.values()) {
     yield { job, outcome: new FairwayError('tool-failed', `${request.renderer} gave no answer for ${job.app.id}`, { hint: 'run again' }) };
   }
+}
+
+async function* inTurn(first: Iterable<JobResult>, then: AsyncIterable<JobResult>): AsyncIterable<JobResult> {
+  yield* first;
+  yield* then;
 }
 
 /**
@@ -88,11 +104,7 @@ export async function* runJobs(jobs: readonly ReadyJob[], context: RunContext): 
   progress.start(label, jobs.length);
   try {
     const { asked, answered } = await split(jobs, workspace);
-    for (const result of answered) {
-      progress.advance(result.job.app.id);
-      yield result;
-    }
-    for await (const result of ask(asked, context)) {
+    for await (const result of finishJobs(inTurn(answered, ask(asked, context)), context)) {
       stopIfCancelled(limits.signal);
       progress.advance(result.job.app.id);
       yield result;

@@ -1,7 +1,7 @@
 // What do the input files say, for the checks, and are they still what was hashed?
 import { hash } from 'node:crypto';
-import type { ReadResult } from '@fairway/contracts';
-import type { AppJob, Side } from '../plan/app-job.ts';
+import type { ReadResult, SourceTree } from '@fairway/contracts';
+import type { AppJob } from '../plan/app-job.ts';
 
 /** Larger files are data, not something that a person edits line by line. */
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
@@ -29,17 +29,17 @@ const expectedHashes = (jobs: readonly AppJob[]): ReadonlyMap<string, string> =>
   return hashes;
 };
 
-/** Reads the closures of jobs of one side in one go. Only a work tree can change under our feet: a commit is not hashed again. */
-export const loadTexts = async (side: Side, jobs: readonly AppJob[]): Promise<SourceTexts> => {
+/** Reads the closures of jobs of one tree in one go. Only a work tree can change under our feet: a commit is not hashed again. */
+export const loadTexts = async (tree: SourceTree, jobs: readonly AppJob[]): Promise<SourceTexts> => {
   const hashes = expectedHashes(jobs);
   const contents: ReadonlyMap<string, ReadResult> =
-    hashes.size === 0 ? new Map() : await side.tree.read(hashes.keys(), { maxBytes: MAX_TEXT_BYTES });
+    hashes.size === 0 ? new Map() : await tree.read(hashes.keys(), { maxBytes: MAX_TEXT_BYTES });
   const moved = new Set<string>();
   const bytes = new Map<string, Uint8Array>();
   for (const [path, content] of contents) {
     if (content.kind === 'file') bytes.set(path, content.bytes);
     const same = content.kind === 'too-large' || (content.kind === 'file' && hash('sha256', content.bytes) === hashes.get(path));
-    if (side.tree.root !== undefined && !same) moved.add(path);
+    if (tree.root !== undefined && !same) moved.add(path);
   }
   const texts = new Map<string, string | undefined>();
   const read = (path: string): string | undefined => {

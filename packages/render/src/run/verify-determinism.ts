@@ -74,7 +74,7 @@ export const verifyDeterminism = async (
   for await (const { job, outcome } of run(twice.toReversed())) {
     const [first, facts] = [store.objects(job), store.facts(job)];
     if (first === undefined || facts === undefined) continue;
-    const determinism = outcome instanceof FairwayError ? failedAgain(outcome) : compareRuns(first, store.redact(outcome));
+    const determinism = outcome instanceof FairwayError ? failedAgain(outcome) : compareRuns(first, store.redact(outcome, job));
     store.learn(job, { ...facts, determinism });
   }
   return twice.length;

@@ -1,7 +1,7 @@
 // Where may a program find the inputs of an app: the work tree itself, or a copy of exactly what the app reads?
-import { FairwayError, type ScratchPort } from '@fairway/contracts';
+import { FairwayError, type ScratchPort, type SourceTree } from '@fairway/contracts';
 import type { ChartStaging } from '../model.ts';
-import type { ReadyJob, Side } from '../plan/app-job.ts';
+import type { ReadyJob } from '../plan/app-job.ts';
 import { stageChart } from './chart-copy.ts';
 
 /** `root` is absolute; `chart` is relative to it, for helm apps. */
@@ -22,8 +22,8 @@ export interface Workspace {
 }
 
 /** Kustomize reads only the closure, so that the work tree will do; helm reads a chart directory whole, also what git ignores. */
-const runsInPlace = ({ app, closure, side }: ReadyJob): boolean =>
-  app.renderer.kind === 'kustomize' && side.tree.root !== undefined && !closure.offDisk && closure.charts.length === 0;
+const runsInPlace = ({ app, closure, tree }: ReadyJob): boolean =>
+  app.renderer.kind === 'kustomize' && tree.root !== undefined && !closure.offDisk && closure.charts.length === 0;
 
 /** The staged chart takes the place of its directory; a dependency's own directory stays, for a kustomization may read it, too. */
 const outsideCharts = ({ closure }: ReadyJob): readonly string[] => {
@@ -31,13 +31,13 @@ const outsideCharts = ({ closure }: ReadyJob): readonly string[] => {
   return [...closure.files.keys()].filter((path) => !directories.some((directory) => path.startsWith(directory))).toSorted();
 };
 
-/** One copy per side, the files of all its jobs together, links as they are; charts are staged beside, for values may lie in a chart, too. */
-const createSideCopy = (side: Side, scratch: ScratchPort) => {
+/** One copy per tree, the files of all its jobs together, links as they are; charts are staged beside, for values may lie in a chart, too. */
+const createTreeCopy = (tree: SourceTree, name: string, scratch: ScratchPort) => {
   let root: Promise<string> | undefined;
   const done = new Set<string>();
   const charts = new Map<string, Promise<string>>();
   const open = (): Promise<string> => {
-    root ??= scratch.directory(side.name);
+    root ??= scratch.directory(name);
     return root;
   };
   return {
@@ -45,17 +45,17 @@ const createSideCopy = (side: Side, scratch: ScratchPort) => {
     add: async (paths: Iterable<string>): Promise<void> => {
       const missing = [...new Set(paths)].filter((path) => !done.has(path)).toSorted();
       if (missing.length === 0) return;
-      await side.tree.materialise(missing, await open());
+      await tree.materialise(missing, await open());
       for (const path of missing) done.add(path);
     },
-    /** Staged once, shared by all apps of the side. */
+    /** Staged once, shared by all apps of the tree. */
     chart: (staging: ChartStaging): Promise<string> => {
-      const name = `.fairway-charts/${charts.size + 1}`;
+      const place = `.fairway-charts/${charts.size + 1}`;
       const staged =
         charts.get(staging.chart) ??
         open().then(async (at) => {
-          await stageChart(staging, { tree: side.tree, scratch, directory: `${at}/${name}` });
-          return name;
+          await stageChart(staging, { tree, scratch, directory: `${at}/${place}` });
+          return place;
         });
       charts.set(staging.chart, staged);
       return staged;
@@ -63,10 +63,10 @@ const createSideCopy = (side: Side, scratch: ScratchPort) => {
   };
 };
 
-type SideCopy = ReturnType<typeof createSideCopy>;
+type TreeCopy = ReturnType<typeof createTreeCopy>;
 
 /** A packaged chart needs no staging: it stands among the copied files. */
-const helmPlace = async ({ closure }: ReadyJob, copy: SideCopy): Promise<Place> => {
+const helmPlace = async ({ closure }: ReadyJob, copy: TreeCopy): Promise<Place> => {
   const [staging] = closure.charts;
   if (staging === undefined) return { root: await copy.open(), names: [] };
   const chart = await copy.chart(staging);
@@ -76,9 +76,9 @@ const helmPlace = async ({ closure }: ReadyJob, copy: SideCopy): Promise<Place> 
 /** Kustomize looks for a chart where the kustomization says, so that the staged chart stands there, in a copy of the app's own. */
 const ownCopy = async (job: ReadyJob, scratch: ScratchPort): Promise<Place> => {
   const root = await scratch.directory(job.side.name);
-  await job.side.tree.materialise(outsideCharts(job), root);
+  await job.tree.materialise(outsideCharts(job), root);
   for (const staging of job.closure.charts) {
-    await stageChart(staging, { tree: job.side.tree, scratch, directory: `${root}/${staging.chart}` });
+    await stageChart(staging, { tree: job.tree, scratch, directory: `${root}/${staging.chart}` });
   }
   return { root, names: [] };
 };
@@ -94,7 +94,7 @@ const attempt = async (action: () => Promise<Place>): Promise<Placed> => {
 
 /** A second workspace has other directories: what a rendering says about its own place shows when the two differ. */
 export const createWorkspace = (scratch: ScratchPort): Workspace => {
-  const copies = new Map<Side, SideCopy>();
+  const copies = new Map<SourceTree, TreeCopy>();
   const opened: string[] = [];
   const remembered: ScratchPort = {
     ...scratch,
@@ -104,30 +104,32 @@ export const createWorkspace = (scratch: ScratchPort): Workspace => {
       return directory;
     },
   };
-  const copyOf = (side: Side): SideCopy => {
-    const copy = copies.get(side) ?? createSideCopy(side, remembered);
-    copies.set(side, copy);
+  const copyOf = ({ tree, side }: ReadyJob): TreeCopy => {
+    const copy = copies.get(tree) ?? createTreeCopy(tree, side.name, remembered);
+    copies.set(tree, copy);
     return copy;
   };
   const shares = (job: ReadyJob): boolean =>
     !runsInPlace(job) && job.app.renderer.kind !== 'directory' && (job.app.renderer.kind === 'helm' || job.closure.charts.length === 0);
   const placeOne = (job: ReadyJob): Promise<Place> => {
-    const { root } = job.side.tree;
+    const { root } = job.tree;
     if (root !== undefined && runsInPlace(job)) return Promise.resolve({ root, names: [] });
-    if (job.app.renderer.kind === 'helm') return helmPlace(job, copyOf(job.side));
+    if (job.app.renderer.kind === 'helm') return helmPlace(job, copyOf(job));
     if (job.closure.charts.length > 0) return ownCopy(job, remembered);
-    return copyOf(job.side)
+    return copyOf(job)
       .open()
       .then((at) => ({ root: at, names: [] }));
   };
-  const fill = async (jobs: readonly ReadyJob[]): Promise<ReadonlyMap<Side, FairwayError>> => {
-    const failed = new Map<Side, FairwayError>();
-    for (const [side, own] of Map.groupBy(jobs.filter(shares), (job) => job.side)) {
+  const fill = async (jobs: readonly ReadyJob[]): Promise<ReadonlyMap<SourceTree, FairwayError>> => {
+    const failed = new Map<SourceTree, FairwayError>();
+    for (const [tree, own] of Map.groupBy(jobs.filter(shares), (job) => job.tree)) {
+      const [first] = own;
+      if (first === undefined) continue;
       const filled = await attempt(async () => {
-        await copyOf(side).add(own.flatMap(({ closure }) => [...closure.files.keys()]));
+        await copyOf(first).add(own.flatMap(({ closure }) => [...closure.files.keys()]));
         return { root: '', names: [] };
       });
-      if (filled instanceof FairwayError) failed.set(side, filled);
+      if (filled instanceof FairwayError) failed.set(tree, filled);
     }
     return failed;
   };
@@ -136,7 +138,7 @@ export const createWorkspace = (scratch: ScratchPort): Workspace => {
       const failed = await fill(jobs);
       const places = new Map<string, Placed>();
       for (const job of jobs) {
-        const error = shares(job) ? failed.get(job.side) : undefined;
+        const error = shares(job) ? failed.get(job.tree) : undefined;
         places.set(job.key, error ?? (await attempt(() => placeOne(job))));
       }
       return places;

@@ -29,19 +29,30 @@ const jobsWithoutRendering = (pairs: readonly AppPair[], store: RenderingStore):
 
 const checkInputsOf = async (jobs: readonly AppJob[]): Promise<ByJob> => {
   const found = new Map<AppJob, readonly FindingDraft[]>();
-  for (const side of Map.groupBy(jobs, (job) => job.side).values()) {
-    const drafts = await checkUnrendered(side);
-    for (const job of side) found.set(job, drafts.get(job.app.id) ?? []);
+  for (const own of Map.groupBy(jobs, (job) => job.tree).values()) {
+    const drafts = await checkUnrendered(own);
+    for (const job of own) found.set(job, drafts.get(job.app.id) ?? []);
   }
   return found;
 };
 
-const draftsOf = (job: AppJob | undefined, unrendered: ByJob, { store, verified }: FindingContext): readonly FindingDraft[] => {
-  if (job === undefined) return [];
+const renderingDrafts = (job: AppJob, unrendered: ByJob, { store, verified }: FindingContext): readonly FindingDraft[] => {
   const inputs = unrendered.get(job);
   if (inputs !== undefined) return inputs;
   const facts = isReady(job) ? store.facts(job) : undefined;
   return facts === undefined ? [] : [...facts.drafts, ...(verified.has(job) ? (facts.determinism ?? []) : [])];
+};
+
+/** A file that exists for a rendering alone is nothing that a person can edit: the object that it comes from is. */
+const editable = (draft: FindingDraft, { app, side }: AppJob): FindingDraft => {
+  const virtual = draft.location !== undefined && side.expansion?.virtual.get(app.id)?.has(draft.location.file) === true;
+  return virtual && app.reconciledBy !== undefined ? { ...draft, location: { ...app.reconciledBy.at } } : draft;
+};
+
+const draftsOf = (job: AppJob | undefined, unrendered: ByJob, context: FindingContext): readonly FindingDraft[] => {
+  if (job === undefined) return [];
+  const own = job.side.expansion?.findings.get(job.app.id) ?? [];
+  return [...own, ...renderingDrafts(job, unrendered, context)].map((draft) => editable(draft, job));
 };
 
 /** A base that was never run twice says nothing about determinism: what is found on the head only counts as new. */

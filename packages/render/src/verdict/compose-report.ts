@@ -1,5 +1,6 @@
 // How do comparisons and findings become the report?
 import type { AppResult, Change, Finding, Report, ReportError } from '@fairway/contracts';
+import type { ReconciledBy } from '@fairway/environments';
 import type { AppComparison } from '../diff/compare-apps.ts';
 import type { RenderRequest } from '../model.ts';
 import type { AppJob } from '../plan/app-job.ts';
@@ -33,6 +34,13 @@ const jobOf = ({ comparison: { pair } }: JudgedApp): AppJob => {
   return job;
 };
 
+const reconcilerOf = ({ object, at, parent, dependsOn }: ReconciledBy): NonNullable<AppResult['reconciler']> => ({
+  object,
+  at: { ...at },
+  ...(parent === undefined ? {} : { parent }),
+  dependsOn: [...dependsOn],
+});
+
 const appResult = (judged: JudgedApp, ignored: ReadonlyMap<string, string>): AppResult => {
   const { comparison, touchedBy, objects } = judged;
   const { app } = jobOf(judged);
@@ -51,6 +59,7 @@ const appResult = (judged: JudgedApp, ignored: ReadonlyMap<string, string>): App
     ...(reason.length === 0 ? {} : { reason: reason.join(' · ') }),
     ...(touchedBy.length === 0 ? {} : { touchedBy: [...touchedBy] }),
     objects,
+    ...(app.reconciledBy === undefined ? {} : { reconciler: reconcilerOf(app.reconciledBy) }),
   };
 };
 

@@ -31,9 +31,9 @@ export const environmentsOf = (head: Discovery, base: Discovery | undefined, use
 
 /** Directories that are no app, and reconciler objects that are not expanded. */
 export const skippedOf = ({ skipped, notLookedAt }: Discovery): Skipped[] => {
-  const objects = notLookedAt.map(({ kind, name, at }) => ({
+  const objects = notLookedAt.map(({ kind, name, at, reason }) => ({
     path: at.file,
-    reason: `not looked at: ${kind} ${name} is not expanded yet`,
+    reason: `not looked at: ${kind} ${name}${kind === 'file' ? '' : `: ${reason ?? 'nothing here renders it, and as it stands it is no object'}`}`,
   }));
   const all = new Map([...skipped, ...objects].map(({ path, reason }) => [`${path}\0${reason}`, { path, reason }]));
   return [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);

@@ -1,7 +1,8 @@
-// Which findings come from comparing renderings, rather than from looking at one?
+// Which findings can render make, and which come from comparing renderings rather than from looking at one?
 import type { Severity } from '@fairway/contracts';
 import type { FindingDraft } from '@fairway/manifests';
 import { findingIds as checkIds, type FindingRule } from '../checks/index.ts';
+import { RECONCILER_RULES } from './reconciler-rules.ts';
 
 const COMPARISON_RULES: readonly FindingRule[] = [
   {
@@ -24,8 +25,10 @@ const COMPARISON_RULES: readonly FindingRule[] = [
   },
 ];
 
-/** Every finding that render can make, sorted by id: those of the checks and those of the comparison. */
-export const renderFindingIds: readonly FindingRule[] = [...checkIds, ...COMPARISON_RULES].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+/** Every finding that render can make, sorted by id: those of the checks, of reconciler objects and of the comparison. */
+export const renderFindingIds: readonly FindingRule[] = [...checkIds, ...RECONCILER_RULES, ...COMPARISON_RULES].toSorted((a, b) =>
+  a.id < b.id ? -1 : 1,
+);
 
 /** What render itself blocks on, whatever its severity: output that differs between two runs, an edit that matched nothing, a surprise. */
 export const ALWAYS_BLOCKING: ReadonlySet<string> = new Set([
