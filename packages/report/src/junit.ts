@@ -1,22 +1,14 @@
 // How is a report handed to CI systems that show tests (JUnit XML)?
 import type { Report, ReportError } from '@fairway/contracts';
+import { chainText } from './app-tree.ts';
+import { isGap } from './not-looked-at.ts';
 import { locationText } from './object-name.ts';
 import type { AppOutline } from './outline.ts';
 import { outlineOf } from './outline.ts';
-
-/** Characters that XML 1.0 cannot carry, not even escaped (XML 1.0, production 2). */
-const UNSPEAKABLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-const xml = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(UNSPEAKABLE, '\ufffd')
-    .replace(/[&<>"'\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
+import { xmlText } from './xml-text.ts';
 
 const element = (name: string, attributes: Readonly<Record<string, string>>, body = ''): string => {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xml(value)}"`);
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xmlText(value)}"`);
   return body === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${body}</${name}>`;
 };
 
@@ -42,8 +34,8 @@ interface Case {
 }
 
 const outcome = (test: Case): string => {
-  if (test.error !== '') return element('error', { message: test.error.split('\n')[0] ?? '' }, xml(test.error));
-  if (test.failure !== '') return element('failure', { message: test.failure.split('\n')[0] ?? '' }, xml(test.failure));
+  if (test.error !== '') return element('error', { message: test.error.split('\n')[0] ?? '' }, xmlText(test.error));
+  if (test.failure !== '') return element('failure', { message: test.failure.split('\n')[0] ?? '' }, xmlText(test.failure));
   return test.skipped === '' ? '' : element('skipped', { message: test.skipped });
 };
 
@@ -51,7 +43,7 @@ const caseXml = (test: Case): string =>
   element(
     'testcase',
     { classname: test.suite, name: test.name },
-    `${outcome(test)}${test.output === '' ? '' : element('system-out', {}, xml(test.output))}`,
+    `${outcome(test)}${test.output === '' ? '' : element('system-out', {}, xmlText(test.output))}`,
   );
 
 const textOf = (findings: AppOutline['findings'], blocking: boolean): string =>
@@ -60,14 +52,14 @@ const textOf = (findings: AppOutline['findings'], blocking: boolean): string =>
     .map(findingText)
     .join('\n\n');
 
-const appCase = ({ result, findings, errors }: AppOutline): Case => ({
+const appCase = ({ result, findings, errors }: AppOutline, chain: string): Case => ({
   suite: result.env,
   name: result.app,
   error:
     result.status === 'failed' || errors.length > 0 ? errors.map(errorText).join('\n\n') || (result.reason ?? 'it could not be built') : '',
   failure: textOf(findings, true),
   skipped: result.status === 'skipped' ? (result.reason ?? 'not looked at') : '',
-  output: textOf(findings, false),
+  output: [...(chain === '' ? [] : [`via ${chain}`]), textOf(findings, false)].filter((text) => text !== '').join('\n\n'),
 });
 
 const suiteXml = (name: string, tests: readonly Case[]): string => {
@@ -82,20 +74,22 @@ const suiteXml = (name: string, tests: readonly Case[]): string => {
   return element('testsuite', attributes, `\n${tests.map((test) => `    ${caseXml(test)}`).join('\n')}\n  `);
 };
 
+const skippedText = ({ path, reason }: Report['skipped'][number]): string =>
+  isGap(reason) ? `${path}: ${reason}` : `not looked at: ${path}: ${reason}`;
+
 /** JUnit XML: one suite per environment, one case per app: `error` if it could not be built, `failure` if a finding blocks. No times. */
 export const reportToJunit = (report: Report): string => {
   const outline = outlineOf(report);
+  const byId = new Map(report.apps.map((app) => [app.id, app]));
   const repository: Case = {
     suite: 'repository',
     name: report.verb,
     error: outline.looseErrors.map(errorText).join('\n\n'),
     failure: textOf(outline.looseFindings, true),
     skipped: '',
-    output: [textOf(outline.looseFindings, false), ...report.skipped.map((entry) => `not looked at: ${entry.path}: ${entry.reason}`)]
-      .filter((text) => text !== '')
-      .join('\n\n'),
+    output: [textOf(outline.looseFindings, false), ...report.skipped.map(skippedText)].filter((text) => text !== '').join('\n\n'),
   };
-  const suites = Map.groupBy([repository, ...outline.apps.map(appCase)], (test) => test.suite);
+  const suites = Map.groupBy([repository, ...outline.apps.map((app) => appCase(app, chainText(app.result, byId)))], (test) => test.suite);
   const body = [...suites].map(([name, tests]) => `  ${suiteXml(name, tests)}`).join('\n');
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: `fairway ${report.verb}` }, `\n${body}\n`)}\n`;
 };

@@ -15,3 +15,12 @@ export const changeName = ({ from, object }: Change): string => {
 /** `file`, `file:line` or `file:line:column`, as terminals and editors open it. */
 export const locationText = (at: Location): string =>
   [at.file, ...(at.line === undefined ? [] : [at.line, ...(at.column === undefined ? [] : [at.column])])].join(':');
+
+/** What made an object, the outermost first; the file that holds it last. */
+export const originParts = ({ chain, source }: NonNullable<Change['origin']>): readonly string[] => [
+  ...chain.slice(0, 12),
+  ...(source === undefined || chain.at(-1) === source ? [] : [source]),
+];
+
+/** The same in one line: `Application argocd/shop → chart templates/helm/app → templates/deployment.yaml`. */
+export const originText = (origin: NonNullable<Change['origin']>): string => originParts(origin).join(' → ');

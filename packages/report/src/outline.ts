@@ -3,6 +3,8 @@ import type { AppResult, AppStatus, Change, Effect, Finding, Report, ReportError
 import { effectText } from './effect-text.ts';
 import { headlineOf, noAppAdvice } from './headline.ts';
 import { EFFECT_ORDER, EFFECT_TEXT, isGrave, SEVERITY_ORDER } from './labels.ts';
+import type { Gap } from './not-looked-at.ts';
+import { gapsOf, gapWarning, isGap } from './not-looked-at.ts';
 import { objectName } from './object-name.ts';
 import { capitalised, counted, listed } from './prose.ts';
 
@@ -23,6 +25,8 @@ export interface Outline {
   /** One sentence: the verdict and its reason. */
   readonly verdict: string;
   readonly apps: readonly AppOutline[];
+  /** What was not looked at, by kind and reason. */
+  readonly gaps: readonly Gap[];
   /** All findings, those that block first, then by severity. */
   readonly findings: readonly Finding[];
   /** Findings which belong to no app of the report. */
@@ -46,7 +50,7 @@ const graveSentence = (effect: Effect, changes: readonly Change[]): readonly str
   ];
 };
 
-const warningsOf = (report: Report): readonly string[] => {
+const warningsOf = (report: Report, gaps: readonly Gap[]): readonly string[] => {
   const failed = having(report.apps, 'failed');
   const withheld =
     failed.length === 0
@@ -54,22 +58,27 @@ const warningsOf = (report: Report): readonly string[] => {
       : [
           `${counted(failed.length, 'app')} could not be built, so what would change there is unknown: ${listed(failed.map((app) => app.id))}`,
         ];
-  return [...noAppAdvice(report), ...withheld, ...EFFECT_ORDER.filter(isGrave).flatMap((effect) => graveSentence(effect, report.changes))];
+  return [
+    ...noAppAdvice(report),
+    ...withheld,
+    ...gapWarning(gaps),
+    ...EFFECT_ORDER.filter(isGrave).flatMap((effect) => graveSentence(effect, report.changes)),
+  ];
 };
 
 const incompleteReason = (report: Report): string => {
   const failed = having(report.apps, 'failed').length;
   const failedIds = new Set(having(report.apps, 'failed').map((app) => app.id));
   const errors = report.errors.filter((error) => error.app === undefined || !failedIds.has(error.app)).length;
+  const gaps = report.skipped.filter((entry) => isGap(entry.reason)).length;
   const parts = [
     ...(failed > 0 ? [`${counted(failed, 'app')} could not be built`] : []),
     ...(errors > 0 ? [counted(errors, 'further error')] : []),
     ...(having(report.apps, 'skipped').length > 0 ? [`${counted(having(report.apps, 'skipped').length, 'app')} not looked at`] : []),
+    ...(gaps > 0 ? [`${counted(gaps, 'path')} not looked at`] : []),
   ];
   if (parts.length > 0) return listed(parts);
-  if (report.apps.length === 0) return 'no app was found';
-  const gaps = report.skipped.filter((entry) => entry.reason.startsWith('not looked at')).length;
-  return gaps === 0 ? 'something was not looked at' : `${counted(gaps, 'path')} not looked at`;
+  return report.apps.length === 0 ? 'no app was found' : 'something was not looked at';
 };
 
 const verdictOf = (report: Report): string => {
@@ -110,9 +119,10 @@ export const outlineOf = (report: Report): Outline => {
   const findings = Map.groupBy(sorted, appOf);
   const errors = Map.groupBy(report.errors, (error) => error.app ?? '');
   const ids = new Set(report.apps.map((app) => app.id));
+  const gaps = gapsOf(report);
   return {
     headline: headlineOf(report),
-    warnings: warningsOf(report),
+    warnings: warningsOf(report, gaps),
     verdict: verdictOf(report),
     apps: inEnvironmentOrder(report, report.apps, (app) => app.env).map((result) => ({
       result,
@@ -120,6 +130,7 @@ export const outlineOf = (report: Report): Outline => {
       findings: findings.get(result.id) ?? [],
       errors: errors.get(result.id) ?? [],
     })),
+    gaps,
     findings: sorted,
     looseFindings: sorted.filter((finding) => !ids.has(appOf(finding))),
     looseErrors: report.errors.filter((error) => error.app === undefined || !ids.has(error.app)),

@@ -1,7 +1,10 @@
 // How are findings handed to code scanning (SARIF 2.1.0)?
-import type { Finding, Report } from '@fairway/contracts';
+import type { AppResult, Finding, Report } from '@fairway/contracts';
 import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
+import { chainText } from './app-tree.ts';
+import { gapName, gapsOf, gapTitle } from './not-looked-at.ts';
 import { objectName } from './object-name.ts';
+import { listed } from './prose.ts';
 
 const LEVEL: Readonly<Record<Finding['severity'], 'error' | 'warning' | 'note'>> = {
   critical: 'error',
@@ -38,9 +41,17 @@ const logical = (finding: Finding): Location => {
 const messageText = (finding: Finding): string => wellFormed(finding.hint === '' ? finding.message : `${finding.message}\n${finding.hint}`);
 
 interface Context {
+  readonly apps: ReadonlyMap<string, AppResult>;
   readonly ruleIndex: ReadonlyMap<string, number>;
   readonly roots: ReadonlyMap<string, string>;
 }
+
+/** What made the app that the finding speaks of. */
+const viaOf = ({ subject }: Finding, apps: ReadonlyMap<string, AppResult>): { readonly via?: string } => {
+  const app = apps.get(`${subject.env ?? ''}/${subject.app ?? ''}`);
+  const chain = app === undefined ? '' : chainText(app, apps);
+  return chain === '' ? {} : { via: wellFormed(chain) };
+};
 
 const resultOf = (finding: Finding, context: Context, waiver?: string): Result => ({
   ruleId: finding.ruleId,
@@ -50,7 +61,7 @@ const resultOf = (finding: Finding, context: Context, waiver?: string): Result =
   locations: [{ physicalLocation: physical(finding, context.roots), ...logical(finding) }],
   partialFingerprints: { 'fairwayFinding/v1': finding.fingerprint },
   baselineState: finding.status === 'new' ? 'new' : 'unchanged',
-  properties: { severity: finding.severity, blocking: finding.blocking },
+  properties: { severity: finding.severity, blocking: finding.blocking, ...viaOf(finding, context.apps) },
   ...(waiver === undefined ? {} : { suppressions: [{ kind: 'external', status: 'accepted', justification: wellFormed(waiver) }] }),
 });
 
@@ -66,17 +77,39 @@ const ruleOf = (id: string, findings: readonly Finding[]): ReportingDescriptor =
   };
 };
 
-const notifications = (report: Report): Notification[] =>
-  report.errors.map(
+const fileLocation = (file: string): Location => ({
+  physicalLocation: { artifactLocation: { uri: encoded(wellFormed(file)), uriBaseId: '%SRCROOT%' } },
+});
+
+const GAPS = 100;
+const GAP_PLACES = 10;
+
+/** Each kind and reason of what was not looked at is one notification. */
+const gapNotifications = (report: Report): Notification[] => {
+  const roots = rootsOf(report);
+  return gapsOf(report)
+    .slice(0, GAPS)
+    .map(
+      (gap): Notification => ({
+        level: 'warning',
+        descriptor: { id: 'not-looked-at' },
+        message: { text: wellFormed(`${gapTitle(gap)} not looked at: ${gap.reason}: ${listed(gap.entries.map(gapName), GAP_PLACES)}`) },
+        locations: gap.entries.slice(0, GAP_PLACES).map(({ path }) => fileLocation(roots.get(path) ?? path)),
+      }),
+    );
+};
+
+const notifications = (report: Report): Notification[] => [
+  ...report.errors.map(
     (error): Notification => ({
       level: 'error',
       descriptor: { id: error.code },
       message: { text: wellFormed(error.hint === '' ? error.message : `${error.message}\n${error.hint}`) },
-      ...(error.at === undefined
-        ? {}
-        : { locations: [{ physicalLocation: { artifactLocation: { uri: encoded(wellFormed(error.at.file)), uriBaseId: '%SRCROOT%' } } }] }),
+      ...(error.at === undefined ? {} : { locations: [fileLocation(error.at.file)] }),
     }),
-  );
+  ),
+  ...gapNotifications(report),
+];
 
 /** All open findings as SARIF 2.1.0; waived ones are suppressed results, fixed ones are left out, errors become notifications. */
 export const reportToSarif = (report: Report): string => {
@@ -84,7 +117,11 @@ export const reportToSarif = (report: Report): string => {
   const waived = report.waived;
   const byRule = Map.groupBy([...open, ...waived.map((entry) => entry.finding)], (finding) => finding.ruleId);
   const ids = [...byRule.keys()].toSorted();
-  const context = { ruleIndex: new Map(ids.map((id, i) => [id, i])), roots: rootsOf(report) };
+  const context = {
+    apps: new Map(report.apps.map((app) => [app.id, app])),
+    ruleIndex: new Map(ids.map((id, i) => [id, i])),
+    roots: rootsOf(report),
+  };
   const run: Run = {
     tool: { driver: { name: 'Fairway', rules: ids.map((id) => ruleOf(id, byRule.get(id) ?? [])) } },
     automationDetails: { id: `fairway/${report.verb}/` },

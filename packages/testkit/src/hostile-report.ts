@@ -16,8 +16,9 @@ const poisoned = (value: unknown, key: string, payload: string): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, poisoned(item, name, payload)]));
 };
 
-/** `sampleReport` with the payload at the end of every string that a repository can choose. References between parts stay whole. */
-export const hostileReport = (payload: string): Report => poisoned(sampleReport({ waived: sampleWaived() }), '', payload) as Report;
+/** `sampleReport`, or another, with the payload at the end of every string that a repository can choose. References between parts stay whole. */
+export const hostileReport = (payload: string, report: Report = sampleReport({ waived: sampleWaived() })): Report =>
+  poisoned(report, '', payload) as Report;
 
 const sampleWaived = (): Report['waived'] => {
   const [finding] = sampleReport().findings;

@@ -9,6 +9,7 @@ export * from './memory-tree.ts';
 export * from './real-renderer.ts';
 export * from './run-bundle.ts';
 export * from './sample-change.ts';
+export { manyReconcilers, reconcilerReport } from './sample-reconcilers.ts';
 export * from './sample-report.ts';
 export * from './temporary-repository.ts';
 export * from './trace-program.ts';

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { HOSTILE_PAYLOADS, hostileReport, largeReport, sampleReport } from '@fairway/testkit';
+import { HOSTILE_PAYLOADS, hostileReport, largeReport, manyReconcilers, reconcilerReport, sampleReport } from '@fairway/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { graphOf } from '../graph/graph-of.ts';
+import { graphSvg } from '../graph/graph-svg.ts';
 import { reportToJunit } from '../junit.ts';
 import { reportToHtml } from './report-html.ts';
 
@@ -259,6 +261,108 @@ describe('the page of a report', () => {
   });
 });
 
+describe('apps that reconciler objects make', () => {
+  const row = (id: string) => page.locator(`.branch[data-app="${id}"]`);
+  const status = () => page.locator('[role=status]').innerText();
+
+  it('stand as trees that open and close, with object and place', async () => {
+    await show(reportToHtml(reconcilerReport(), { sourceUrl: 'https://github.com/a/b/blob/1a2b3c4' }));
+    await page.click('#tab-apps');
+    await drawn('apps', 'branch', 33);
+    expect(await row('prod/ledger').innerText()).toMatch(/prod\/ledger\s+HelmRelease payments\/ledger\s+changed, 1 object/);
+    expect(await row('prod/ledger').locator('a').getAttribute('href')).toBe(
+      'https://github.com/a/b/blob/1a2b3c4/apps/base/payments/ledger/release.yaml#L1',
+    );
+    const inset = async (id: string): Promise<number> => (await row(id).locator('b').boundingBox())?.x ?? 0;
+    expect(await inset('prod/ledger')).toBeGreaterThan(await inset('prod/payments'));
+    await page.getByLabel('apps below prod/payments').click();
+    await drawn('apps', 'branch', 29);
+    await expect.poll(() => page.getByLabel('apps below prod/payments').getAttribute('aria-expanded')).toBe('false');
+    await page.getByText('Close all').click();
+    await drawn('apps', 'branch', 3);
+    await page.getByText('Open all').click();
+    await drawn('apps', 'branch', 33);
+    await picture('apps');
+  });
+
+  it('lead to what changes, and are searched with what stands above them', async () => {
+    await show(reportToHtml(reconcilerReport()));
+    await page.click('#tab-apps');
+    await row('prod/ledger').getByText('changed, 1 object').click();
+    await expect.poll(() => names()).toEqual(['Deployment shop/storefront']);
+    expect(await page.locator('#panel-changes .via').innerText()).toContain(
+      'Kustomization flux-system/payments → HelmRelease payments/ledger',
+    );
+    await page.getByText('Clear all filters').click();
+    await page.click('#tab-apps');
+    await page.fill('#search', 'fraud');
+    await drawn('apps', 'branch', 6);
+  });
+
+  it('say of an object what made it', async () => {
+    await show(reportToHtml(reconcilerReport()));
+    await page.locator('.change .head').first().click();
+    expect((await page.locator('.origin').innerText()).replaceAll(/\s+/g, ' ')).toMatch(
+      /^Application argocd\/shop( → )?chart templates\/helm\/lks-app( → )?templates\/service\.yaml$/,
+    );
+  });
+
+  it('are drawn, and a box filters the lists by its app, with the pointer and with keys', async () => {
+    await show(reportToHtml(reconcilerReport()));
+    await page.click('#tab-graph');
+    const box = (title: string) => page.locator('.box', { has: page.locator('title', { hasText: title }) });
+    await expect.poll(() => page.locator('.picture .box').count()).toBe(36);
+    await picture('graph');
+    await box('app dev/shop').click();
+    await expect.poll(() => status()).toContain('Changes: 1 of 5');
+    await expect.poll(() => box('app dev/shop').getAttribute('aria-pressed')).toBe('true');
+    await box('app dev/shop').press('Enter');
+    await expect.poll(() => status()).toContain('Changes: 5 of 5');
+    await page.getByText('Fit to width').click();
+    const width: number = await page.evaluate(
+      'document.querySelector(".picture").scrollWidth - document.querySelector(".picture").clientWidth',
+    );
+    expect(width).toBeLessThanOrEqual(0);
+    await page.click('#theme');
+    await picture('graph-dark');
+  });
+
+  it('name what was not looked at', async () => {
+    await show(reportToHtml(reconcilerReport()));
+    expect(await page.locator('.warnings').innerText()).toContain('7 ApplicationSets and 1 Application were not looked at');
+    await page.click('#tab-gaps');
+    await drawn('gaps', 'place', 6);
+    await page.getByText('Show all 7 names').click();
+    await drawn('gaps', 'place', 8);
+    await page.click('#tab-skipped');
+    await expect.poll(() => page.locator('#panel-skipped .finding').count()).toBe(1);
+  });
+
+  it('fit a narrow window, print, and stay few nodes for thousands', async () => {
+    await page.setViewportSize({ width: 420, height: 900 });
+    await show(reportToHtml(manyReconcilers(1500)));
+    for (const tab of ['apps', 'graph']) {
+      await page.click(`#tab-${tab}`);
+      await expect.poll(() => page.locator(`#panel-${tab}`).isVisible()).toBe(true);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(420);
+      expect(await nodes()).toBeLessThan(3500);
+    }
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    await expect.poll(() => page.locator('.branch').count()).toBe(3001);
+  });
+
+  it('are absent where no object makes any', async () => {
+    await show(reportToHtml(sampleReport()));
+    expect(await page.locator('[role=tab]').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Changes/),
+      expect.stringMatching(/^Findings/),
+      expect.stringMatching(/^Errors/),
+      expect.stringMatching(/^Skipped/),
+      expect.stringMatching(/^Notes/),
+    ]);
+  });
+});
+
 describe('5,000 changed objects', () => {
   it('stay usable: few nodes are drawn, more as the person comes closer', async () => {
     const html = reportToHtml(largeReport(5000));
@@ -301,8 +405,10 @@ describe('5,000 changed objects', () => {
 });
 
 describe('hostile names', () => {
-  const visit = async (payload: string): Promise<unknown> => {
-    await show(reportToHtml(hostileReport(payload), { title: payload }));
+  /** A visit opens a page and every row in it. */
+  const PATIENT = { timeout: 30_000 };
+  const visit = async (payload: string, report = hostileReport(payload)): Promise<unknown> => {
+    await show(reportToHtml(report, { title: payload, sourceUrl: 'https://example.org/x' }));
     for (const head of await page.locator('.change .head').all()) await head.click();
     await page.evaluate('dispatchEvent(new Event("beforeprint"))');
     return page.evaluate(
@@ -312,9 +418,25 @@ describe('hostile names', () => {
 
   it.each(HOSTILE_PAYLOADS)('stay text: %j', async (payload) => {
     const calm = await visit('x');
-    await expect.poll(() => visit(payload)).toBe(calm);
+    await expect.poll(() => visit(payload), PATIENT).toBe(calm);
     expect(await page.evaluate('window.pwned')).toBeUndefined();
     await expect.poll(() => page.locator('script').count()).toBe(2);
+  });
+
+  it.each(HOSTILE_PAYLOADS)('stay text in trees and pictures: %j', async (payload) => {
+    const calm = await visit('x', hostileReport('x', reconcilerReport()));
+    await expect.poll(() => visit(payload, hostileReport(payload, reconcilerReport())), PATIENT).toBe(calm);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+  });
+
+  it.each(HOSTILE_PAYLOADS)('leave the picture of the graph readable XML: %j', async (payload) => {
+    const svg = JSON.stringify(graphSvg(graphOf(hostileReport(payload, reconcilerReport()))));
+    await page.goto('about:blank');
+    requests = [];
+    expect(
+      await page.evaluate(`new DOMParser().parseFromString(${svg}, 'image/svg+xml').querySelector('parsererror')?.textContent ?? ''`),
+    ).toBe('');
   });
 
   it('would be noticed: the same page without escaping runs the script', async () => {

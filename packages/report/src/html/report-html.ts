@@ -9,6 +9,8 @@ import { pageJson } from './page-data.ts';
 /** `title` is the title of the page; by default the verb. */
 export interface HtmlOptions {
   readonly title?: string;
+  /** Where the files of the head are shown, without a slash at the end: `https://github.com/owner/name/blob/<commit>`. Then places are links. */
+  readonly sourceUrl?: string;
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
@@ -49,7 +51,7 @@ export const reportToHtml = (report: Report, options: HtmlOptions = {}): string 
 <body>
 <div id="app"></div>
 <noscript><pre>${withoutScript(report)}</pre></noscript>
-<script type="application/json" id="data">${pageJson(report)}</script>
+<script type="application/json" id="data">${pageJson(report, options.sourceUrl)}</script>
 <script>${CLIENT_SCRIPT}</script>
 </body>
 </html>

@@ -2,6 +2,8 @@
 import type { AppResult, Report, ReportError } from '@fairway/contracts';
 import { boardOf, boardRest, loudColumns } from '../board.ts';
 import { environmentLabel, NO_ENVIRONMENT, STATUS_MARK } from '../labels.ts';
+import type { Gap } from '../not-looked-at.ts';
+import { gapTitle, otherSkips } from '../not-looked-at.ts';
 import { locationText } from '../object-name.ts';
 import { counted } from '../prose.ts';
 import { code, prose } from './escape.ts';
@@ -71,17 +73,25 @@ export const errorList = (report: Report, limit: number): string => {
   );
 };
 
-/** What was not looked at, with the reason. */
+/** What was passed over, with the reason. */
 export const skippedList = (report: Report, limit: number): string =>
   bulleted(
-    [
-      ...report.apps
-        .filter((app) => app.status === 'skipped')
-        .map((app) => `- ${code(app.id)}: ${prose(app.reason ?? 'no reason was given')}`),
-      ...report.skipped.map((entry) => `- ${code(entry.path)}: ${prose(entry.reason)}`),
-    ],
+    otherSkips(report).map((entry) => `- ${code(entry.path)}: ${prose(entry.reason)}`),
     limit,
   );
+
+const GAP_NAMES = 5;
+
+const gapItem = (gap: Gap): string => {
+  const names = gap.entries
+    .slice(0, GAP_NAMES)
+    .map((entry) => (entry.name === '' ? code(entry.path) : `${code(entry.name)} (${code(entry.path)})`));
+  const left = gap.entries.length - names.length;
+  return `- **${prose(gapTitle(gap))}**: ${prose(gap.reason)}<br>${names.join(', ')}${left > 0 ? ` and ${left.toLocaleString('en-US')} more` : ''}`;
+};
+
+/** What was not looked at: one item for each kind and reason, with a few names. */
+export const gapList = (gaps: readonly Gap[], limit: number): string => bulleted(gaps.map(gapItem), limit);
 
 /** Notes, one sentence each. */
 export const noteList = (report: Report, limit: number): string =>

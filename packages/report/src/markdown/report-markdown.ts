@@ -3,17 +3,19 @@ import type { Report, Verdict } from '@fairway/contracts';
 import type { Outline } from '../outline.ts';
 import { outlineOf, sideText } from '../outline.ts';
 import { counted } from '../prose.ts';
-import { appMarkdown } from './app-markdown.ts';
+import { appMarkdown, chainMarkdown } from './app-markdown.ts';
 import type { Detail } from './detail.ts';
 import { diffOrder, FULL, largest, STEPS, toldApps } from './detail.ts';
 import { code, prose } from './escape.ts';
 import { findingMarkdown } from './finding-markdown.ts';
-import { boardTable, errorList, noteList, skippedList } from './parts.ts';
+import { boardTable, errorList, gapList, noteList, skippedList } from './parts.ts';
 
 /** `limit` in bytes of UTF-8 (never fewer than characters); `artifactUrl` is where the whole report is. */
 export interface MarkdownOptions {
   readonly limit?: number;
   readonly artifactUrl?: string;
+  /** Where the files of the head are shown, without a slash at the end: `https://github.com/owner/name/blob/<commit>`. Then places are links. */
+  readonly sourceUrl?: string;
   /** The hidden marker by which the comment is found again, as `commentMarker` makes it, or its key. */
   readonly marker?: string;
 }
@@ -75,10 +77,13 @@ const leftOut = (source: Source, detail: Detail): string => {
 const appsMarkdown = (source: Source, detail: Detail): string => {
   const apps = toldApps(source.outline.apps);
   const told = apps.slice(0, detail.apps);
+  const byId = new Map(source.outline.apps.map(({ result }) => [result.id, result]));
   const parts: string[] = [];
   let objects = detail.objects;
   for (const app of told) {
-    parts.push(appMarkdown(app, { detail, diffPlace: source.diffPlace, objects }));
+    parts.push(
+      appMarkdown(app, { detail, diffPlace: source.diffPlace, objects, made: chainMarkdown(app.result, byId, source.options.sourceUrl) }),
+    );
     objects = Math.max(0, objects - app.changes.length);
   }
   if (apps.length > told.length)
@@ -111,6 +116,7 @@ const told = (source: Source, detail: Detail): string => {
     ...section('Board', boardTable(report, detail.rows)),
     ...section('Changes', appsMarkdown(source, detail)),
     ...section('Errors', errorList(report, detail.rows)),
+    ...section('Not looked at', gapList(outline.gaps, detail.rows)),
     ...section('Findings', findingMarkdown(report, outline.findings, { places: detail.findings, rules: detail.rows })),
     ...section('Skipped', skippedList(report, detail.rows)),
     ...section('Notes', noteList(report, detail.rows)),

@@ -3,7 +3,7 @@ import type { Change, ReportError } from '@fairway/contracts';
 import { effectTexts, tellingOps } from '../effect-text.ts';
 import { fieldPath } from '../field-path.ts';
 import { CHANGE_MARK, isGrave, STATUS_MARK } from '../labels.ts';
-import { changeName, locationText } from '../object-name.ts';
+import { changeName, locationText, originText } from '../object-name.ts';
 import type { AppOutline } from '../outline.ts';
 import { counted } from '../prose.ts';
 import { valuePair } from '../value-text.ts';
@@ -45,12 +45,18 @@ const titleLines = (change: Change, style: TextStyle): readonly string[] => {
     : [name, `      ${effects(wrapped(words, width - 6, '      '))}`];
 };
 
+const originLines = ({ origin }: Change, style: TextStyle): readonly string[] =>
+  origin === undefined || !style.verbose
+    ? []
+    : [style.paint.faint(`      from ${wrapped(originText(origin), style.width - 11, '        ')}`)];
+
 const changeLines = (change: Change, style: TextStyle): readonly string[] => {
   const { paint } = style;
   const ops = isWhole(change) ? [] : tellingOps(change);
   const shown = style.verbose ? ops : ops.slice(0, OPS);
   return [
     ...titleLines(change, style),
+    ...originLines(change, style),
     ...shown.map((op) => opLine(op, style)),
     ...(ops.length > shown.length ? [paint.faint(`      … and ${counted(ops.length - shown.length, 'more field')}`)] : []),
     ...(change.truncated === true ? [paint.faint('      … this difference was cut; it is longer than a report may carry')] : []),
@@ -70,8 +76,8 @@ export const errorLines = (error: ReportError, style: TextStyle): readonly strin
   ];
 };
 
-/** The changed objects of one app under its name. */
-export const appLines = (outline: AppOutline, style: TextStyle): readonly string[] => {
+/** The changed objects of one app under its name; `chain` is what made the app, empty where nothing is known of it. */
+export const appLines = (outline: AppOutline, style: TextStyle, chain = ''): readonly string[] => {
   const { result, changes } = outline;
   const { paint } = style;
   const shown = changes.slice(0, style.verbose ? changes.length : OBJECTS);
@@ -84,6 +90,7 @@ export const appLines = (outline: AppOutline, style: TextStyle): readonly string
   const count = result.status === 'unchanged' ? '' : paint.faint(`  ${result.status}, ${counted(changes.length, 'object')}`);
   return [
     `  ${paint.status(result.status, STATUS_MARK[result.status])} ${paint.strong(visible(result.id))}${count}${because}`,
+    ...(chain === '' ? [] : [paint.faint(`    via ${wrapped(chain, style.width - 8, '      ')}`)]),
     ...shown.flatMap((change) => changeLines(change, style)),
     ...(left > 0 ? [paint.faint(`    … and ${counted(left, 'more object')}; --verbose lists them`)] : []),
   ];

@@ -1,7 +1,9 @@
 // What does a person see on a terminal when a verb has run?
 import type { Report, Verdict } from '@fairway/contracts';
+import { chainText } from '../app-tree.ts';
 import { boardOf } from '../board.ts';
 import { isMoved } from '../headline.ts';
+import { gapCount, isGap, skippedApps } from '../not-looked-at.ts';
 import type { Outline } from '../outline.ts';
 import { outlineOf, sideText } from '../outline.ts';
 import { counted, listed } from '../prose.ts';
@@ -10,9 +12,11 @@ import type { TextStyle } from './app-text.ts';
 import { appLines, errorLines } from './app-text.ts';
 import { boardText } from './board-text.ts';
 import { findingBlock } from './finding-text.ts';
+import { gapLines } from './gap-text.ts';
 import { withoutCommands, wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { paintOf } from './paint.ts';
+import { reconcilerLines } from './reconciler-text.ts';
 
 /** `width` in characters (at least 40 is used); `verbose` lists what is otherwise counted. */
 export interface TextOptions {
@@ -40,10 +44,15 @@ const headLines = (report: Report, outline: Outline, style: TextStyle): readonly
   ];
 };
 
+/** With one environment, all of whose apps objects make, the trees say all that a board of one column would. */
+const isToldByTrees = (report: Report): boolean =>
+  new Set(report.apps.map((app) => app.env)).size === 1 && report.apps.every((app) => app.reconciler !== undefined);
+
 /** Without a base nothing is unchanged: then the board says what is there, and how many objects each app has. */
 const boardLines = (report: Report, style: TextStyle): readonly string[] => {
   const { paint, width, verbose } = style;
   const compared = report.base !== undefined;
+  if (isToldByTrees(report)) return [];
   const board = boardOf(report, verbose || !compared);
   const rows = compared || verbose ? board.rows : board.rows.slice(0, APPS);
   const left = board.rows.length - rows.length;
@@ -60,16 +69,17 @@ const boardLines = (report: Report, style: TextStyle): readonly string[] => {
 };
 
 const changeLines = (outline: Outline, style: TextStyle): readonly string[] => {
+  const byId = new Map(outline.apps.map(({ result }) => [result.id, result]));
   const moved = outline.apps.filter((app) => isMoved(app.result) || app.changes.length > 0);
   const shown = moved.slice(0, style.verbose ? moved.length : APPS);
   const left = moved.length - shown.length;
-  const lines = shown.flatMap((app, i) => [...(i === 0 ? [] : ['']), ...appLines(app, style)]);
+  const lines = shown.flatMap((app, i) => [...(i === 0 ? [] : ['']), ...appLines(app, style, chainText(app.result, byId))]);
   return [...lines, ...(left > 0 ? [style.paint.faint(`  … and ${counted(left, 'more app')}; --verbose lists them`)] : [])];
 };
 
-/** Many paths with one reason are one line. */
-const skippedPaths = (report: Report, verbose: boolean): readonly string[] =>
-  [...Map.groupBy(report.skipped, (entry) => entry.reason)].flatMap(([reason, entries]) =>
+/** Many paths with one reason are one line. What was not looked at has lines of its own. */
+const skippedPaths = (skipped: Report['skipped'], verbose: boolean): readonly string[] =>
+  [...Map.groupBy(skipped, (entry) => entry.reason)].flatMap(([reason, entries]) =>
     verbose || entries.length <= NAMED_PATHS
       ? entries.map((entry) => `${entry.path}: ${reason}`)
       : [
@@ -82,8 +92,13 @@ const skippedPaths = (report: Report, verbose: boolean): readonly string[] =>
 
 const skippedLines = (report: Report, style: TextStyle): readonly string[] => {
   const all = [
-    ...report.apps.filter((app) => app.status === 'skipped').map((app) => `${app.id}: ${app.reason ?? 'no reason was given'}`),
-    ...skippedPaths(report, style.verbose),
+    ...skippedApps(report)
+      .filter((app) => !isGap(app.reason))
+      .map((app) => `${app.path}: ${app.reason}`),
+    ...skippedPaths(
+      report.skipped.filter((entry) => !isGap(entry.reason)),
+      style.verbose,
+    ),
   ];
   const shown = all.slice(0, style.verbose ? all.length : 8);
   const left = all.length - shown.length;
@@ -130,12 +145,14 @@ export const reportToText = (report: Report, options: TextOptions = {}): string 
     [
       ...headLines(report, outline, style),
       ...boardLines(report, style),
+      ...section('Reconcilers', reconcilerLines(report, style), paint),
       ...section('Changes', changeLines(outline, style), paint),
       ...section(
         `Errors (${report.errors.length})`,
         [...report.errors.flatMap((error) => errorLines(error, style)), ...failedLines(outline, style)],
         paint,
       ),
+      ...section(`Not looked at (${gapCount(outline.gaps).toLocaleString('en-US')})`, gapLines(outline.gaps, style), paint),
       ...section(`Findings (${open.toLocaleString('en-US')})`, findingBlock(report, outline.findings, style), paint),
       ...section('Skipped', skippedLines(report, style), paint),
       ...section(

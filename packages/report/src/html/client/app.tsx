@@ -1,10 +1,14 @@
 // What is the page of a report?
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { gapCount, gapsOf, otherSkips } from '../../not-looked-at.ts';
 import type { PageData } from '../page-data.ts';
+import { AppTreeView } from './app-tree-view.tsx';
 import { BoardView } from './board-view.tsx';
 import { ChangeList } from './change-list.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { ErrorList, FindingList, NoteList, SkippedList } from './finding-list.tsx';
+import { GapList } from './gap-list.tsx';
+import { GraphView } from './graph-view.tsx';
 import { KEYS, listenToKeys } from './keyboard.ts';
 import type { PageState, TabName } from './page-context.ts';
 import { PageContext } from './page-context.ts';
@@ -35,14 +39,16 @@ const firstTab = (data: PageData): TabName =>
         ? 'findings'
         : 'changes';
 
-const tabsOf = (index: Index, filter: Filter, target: string | undefined): readonly Tab[] => {
+const tabsOf = (data: PageData, index: Index, filter: Filter, target: string | undefined): readonly Tab[] => {
   const { report } = index;
+  const { picture } = data;
   const changes = shownChanges(index, filter);
   const findings = shownFindings(index, filter);
   const failed =
     report.apps.filter((app) => app.status === 'failed' && !report.errors.some((error) => error.app === app.id)).length +
     report.errors.length;
-  const skipped = report.skipped.length + report.apps.filter((app) => app.status === 'skipped').length;
+  const gaps = gapsOf(report);
+  const made = report.apps.filter((app) => app.reconciler !== undefined).length;
   const fixed = (name: TabName, title: string, count: number, content: Tab['content']): readonly Tab[] =>
     count === 0 ? [] : [{ name, title, count, total: count, content }];
   return [
@@ -53,6 +59,10 @@ const tabsOf = (index: Index, filter: Filter, target: string | undefined): reado
       total: index.changes.length,
       content: () => <ChangeList index={index} items={changes} target={target} />,
     },
+    ...fixed('apps', 'Apps', made, () => <AppTreeView report={report} />),
+    ...fixed('graph', 'Graph', picture?.boxes.length ?? 0, () =>
+      picture === undefined ? null : <GraphView picture={picture} apps={index.apps} />,
+    ),
     {
       name: 'findings',
       title: 'Findings',
@@ -61,7 +71,8 @@ const tabsOf = (index: Index, filter: Filter, target: string | undefined): reado
       content: () => <FindingList items={findings} total={index.findings.length} compared={report.base !== undefined} />,
     },
     ...fixed('errors', 'Errors', failed, () => <ErrorList report={report} />),
-    ...fixed('skipped', 'Skipped', skipped, () => <SkippedList report={report} />),
+    ...fixed('gaps', 'Not looked at', gapCount(gaps), () => <GapList gaps={gaps} />),
+    ...fixed('skipped', 'Skipped', otherSkips(report).length, () => <SkippedList report={report} />),
     ...fixed('notes', 'Notes', report.notes.length + report.tools.length, () => <NoteList report={report} />),
   ];
 };
@@ -133,8 +144,8 @@ export const App = ({ data, printing }: { readonly data: PageData; readonly prin
   });
   actions.current = { ...actions.current, nextMode: () => chooseMode(NEXT_MODE[mode]), nextTheme: turn };
   useEffect(() => listenToKeys(() => actions.current), []);
-  const state: PageState = { filter, setFilter, tab, setTab, mode, setMode: chooseMode, open, target, printing };
-  const tabs = useMemo(() => tabsOf(index, filter, target), [index, filter, target]);
+  const state: PageState = { filter, setFilter, tab, setTab, mode, setMode: chooseMode, open, target, printing, sourceUrl: data.sourceUrl };
+  const tabs = useMemo(() => tabsOf(data, index, filter, target), [index, filter, target]);
   return (
     <PageContext.Provider value={state}>
       <PageHead data={data} onTheme={turn} onHelp={() => setHelp(true)} />

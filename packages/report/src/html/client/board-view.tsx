@@ -4,6 +4,7 @@ import { useContext, useMemo, useState } from 'preact/hooks';
 import type { Board } from '../../board.ts';
 import { boardOf, loudColumns } from '../../board.ts';
 import { environmentLabel, STATUS_MARK } from '../../labels.ts';
+import { isGap } from '../../not-looked-at.ts';
 import { counted } from '../../prose.ts';
 import { PageContext } from './page-context.ts';
 import type { Filter } from './view-model.ts';
@@ -43,7 +44,7 @@ const Cell = ({ cell, count, compared }: CellProps) => {
   const pressed = isOnly(filter, cell.app, cell.env);
   const choose = (): void => {
     setFilter({ ...filter, app: pressed ? undefined : cell.app, envs: new Set(pressed ? [] : [cell.env]) });
-    setTab(cell.status === 'failed' ? 'errors' : cell.status === 'skipped' ? 'skipped' : 'changes');
+    setTab(cell.status === 'failed' ? 'errors' : cell.status === 'skipped' ? (isGap(cell.reason ?? '') ? 'gaps' : 'skipped') : 'changes');
     showLists();
   };
   const words = count > 0 ? count.toLocaleString('en-US') : cell.status;

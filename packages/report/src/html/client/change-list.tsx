@@ -1,9 +1,12 @@
 // How are the changed objects listed, each under its app?
 import type { AppResult } from '@fairway/contracts';
 import { useMemo } from 'preact/hooks';
+import { ancestry } from '../../app-tree.ts';
 import { STATUS_MARK } from '../../labels.ts';
+import { objectName } from '../../object-name.ts';
 import { ChangeRow } from './change-row.tsx';
 import { GrowingList } from './growing-list.tsx';
+import { Place } from './place.tsx';
 import type { ChangeItem, Index } from './view-model.ts';
 
 type ListRow =
@@ -17,7 +20,38 @@ const rowsOf = (items: readonly ChangeItem[]): readonly ListRow[] =>
     ...list.map((item): ListRow => ({ type: 'change', item })),
   ]);
 
-const AppHead = ({ id, app, count }: { readonly id: string; readonly app: AppResult | undefined; readonly count: number }) => {
+/** The objects that make the app, the topmost first, and where the last is written. */
+const Via = ({ app, apps }: { readonly app: AppResult; readonly apps: Index['apps'] }) =>
+  app.reconciler === undefined ? null : (
+    <p class="hint via">
+      via{' '}
+      {ancestry(app, apps).flatMap(({ reconciler }, i) =>
+        reconciler === undefined
+          ? []
+          : [
+              <span key={i}>
+                {i > 0 && ' → '}
+                <span class="badge">{reconciler.object.kind}</span> {objectName(reconciler.object).slice(reconciler.object.kind.length + 1)}
+              </span>,
+            ],
+      )}
+      {app.reconciler.at !== undefined && (
+        <>
+          {' '}
+          <Place at={app.reconciler.at} />
+        </>
+      )}
+    </p>
+  );
+
+interface AppHeadProps {
+  readonly id: string;
+  readonly app: AppResult | undefined;
+  readonly apps: Index['apps'];
+  readonly count: number;
+}
+
+const AppHead = ({ id, app, apps, count }: AppHeadProps) => {
   const files = app?.touchedBy ?? [];
   return (
     <li class="app">
@@ -30,6 +64,7 @@ const AppHead = ({ id, app, count }: { readonly id: string; readonly app: AppRes
           {app?.status ?? ''}, {count.toLocaleString('en-US')} {count === 1 ? 'object' : 'objects'}
         </span>
       </h3>
+      {app !== undefined && <Via app={app} apps={apps} />}
       {files.length > 0 && (
         <p class="hint">
           because of <code>{files[0]}</code>
@@ -56,7 +91,7 @@ export const ChangeList = ({ index, items, target }: ChangeListProps) => {
     <GrowingList items={rows} needed={needed}>
       {(row) =>
         row.type === 'app' ? (
-          <AppHead key={`app ${row.id}`} id={row.id} app={index.apps.get(row.id)} count={row.count} />
+          <AppHead key={`app ${row.id}`} id={row.id} app={index.apps.get(row.id)} apps={index.apps} count={row.count} />
         ) : (
           <ChangeRow key={row.item.anchor} item={row.item} />
         )

@@ -1,11 +1,12 @@
 // How does one changed object look, closed and open?
-import type { Finding } from '@fairway/contracts';
+import type { Change, Finding } from '@fairway/contracts';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { effectText, RENAME_TEXT } from '../../effect-text.ts';
 import { CHANGE_MARK, EFFECT_ORDER, isGrave } from '../../labels.ts';
 import { changeName } from '../../object-name.ts';
 import { DiffView } from './diff-view.tsx';
 import { PageContext } from './page-context.ts';
+import { Place } from './place.tsx';
 import { Sentence } from './sentence.tsx';
 import type { ChangeItem } from './view-model.ts';
 
@@ -30,6 +31,20 @@ const OwnFindings = ({ findings }: { readonly findings: readonly Finding[] }) =>
       ))}
     </ul>
   );
+
+/** What made the object, from the outermost on; the file that holds it is a place. */
+const Origin = ({ origin }: { readonly origin: NonNullable<Change['origin']> }) => {
+  const { chain, source } = origin;
+  const steps = source !== undefined && chain.at(-1) === source ? chain.slice(0, -1) : chain;
+  return (
+    <p class="origin">
+      {steps.map((step, i) => (
+        <span key={i}>{step}</span>
+      ))}
+      {source !== undefined && <Place at={{ file: source }} />}
+    </p>
+  );
+};
 
 /** One changed object: a button with its name and effects; below it, when open, the difference. */
 export const ChangeRow = ({ item }: { readonly item: ChangeItem }) => {
@@ -70,6 +85,7 @@ export const ChangeRow = ({ item }: { readonly item: ChangeItem }) => {
           <p class="hint">
             {change.object.apiVersion} · {change.app} · <a href={`#${encodeURI(item.anchor)}`}>link to this object</a>
           </p>
+          {change.origin !== undefined && <Origin origin={change.origin} />}
           <OwnFindings findings={item.findings} />
           <DiffView change={change} />
         </div>

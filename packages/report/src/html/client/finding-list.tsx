@@ -2,6 +2,7 @@
 import type { Report } from '@fairway/contracts';
 import { useContext, useMemo } from 'preact/hooks';
 import { groupFindings } from '../../finding-groups.ts';
+import { otherSkips } from '../../not-looked-at.ts';
 import { locationText } from '../../object-name.ts';
 import { isFiltered } from './facets.ts';
 import { FindingGroupRow } from './finding-group-row.tsx';
@@ -65,26 +66,21 @@ export const ErrorList = ({ report }: { readonly report: Report }) => {
   );
 };
 
-/** Apps and paths which were not looked at, each with its reason. */
-export const SkippedList = ({ report }: { readonly report: Report }) => {
-  const apps = report.apps
-    .filter((app) => app.status === 'skipped')
-    .map((app) => ({ path: app.id, reason: app.reason ?? 'no reason was given' }));
-  return (
-    <GrowingList items={[...apps, ...report.skipped]}>
-      {(entry, i) => (
-        <li class="finding" key={i} data-row tabIndex={-1}>
-          <p>
-            <code>{entry.path}</code>
-          </p>
-          <p>
-            <Sentence text={entry.reason} />
-          </p>
-        </li>
-      )}
-    </GrowingList>
-  );
-};
+/** Apps and paths which were passed over, each with its reason. */
+export const SkippedList = ({ report }: { readonly report: Report }) => (
+  <GrowingList items={otherSkips(report)}>
+    {(entry, i) => (
+      <li class="finding" key={i} data-row tabIndex={-1}>
+        <p>
+          <code>{entry.path}</code>
+        </p>
+        <p>
+          <Sentence text={entry.reason} />
+        </p>
+      </li>
+    )}
+  </GrowingList>
+);
 
 /** Notes of the run, and the programs that it used. */
 export const NoteList = ({ report }: { readonly report: Report }) => (

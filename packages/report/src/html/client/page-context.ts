@@ -5,7 +5,7 @@ import type { Filter } from './view-model.ts';
 import { NO_FILTER } from './view-model.ts';
 
 /** The lists of the page. */
-export type TabName = 'changes' | 'findings' | 'errors' | 'skipped' | 'notes';
+export type TabName = 'changes' | 'apps' | 'graph' | 'findings' | 'errors' | 'gaps' | 'skipped' | 'notes';
 
 /** The choices of the person, and how to change them. */
 export interface PageState {
@@ -21,6 +21,8 @@ export interface PageState {
   readonly target: string | undefined;
   /** The page is being printed: everything is shown. */
   readonly printing: boolean;
+  /** Where the files of the head are shown. */
+  readonly sourceUrl: string | undefined;
 }
 
 const nothing = (): void => undefined;
@@ -35,4 +37,5 @@ export const PageContext = createContext<PageState>({
   open: new Set(),
   target: undefined,
   printing: false,
+  sourceUrl: undefined,
 });

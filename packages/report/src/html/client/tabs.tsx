@@ -46,7 +46,7 @@ export const Tabs = ({ tabs }: { readonly tabs: readonly Tab[] }) => {
             tabIndex={entry.name === tab ? 0 : -1}
             onClick={() => setTab(entry.name)}
           >
-            {entry.title} <span class="count">{countText(entry)}</span>
+            {entry.title} <span class={entry.name === 'gaps' ? 'count grave' : 'count'}>{countText(entry)}</span>
           </button>
         ))}
       </div>

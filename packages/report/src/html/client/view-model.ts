@@ -2,7 +2,7 @@
 import type { AppResult, Change, Finding, Report } from '@fairway/contracts';
 import { effectTexts } from '../../effect-text.ts';
 import { SEVERITY_ORDER } from '../../labels.ts';
-import { changeName, locationText, objectName } from '../../object-name.ts';
+import { changeName, locationText, objectName, originParts } from '../../object-name.ts';
 import { inEnvironmentOrder } from '../../outline.ts';
 
 /** A changed object with what is searched in it. */
@@ -94,6 +94,8 @@ const changeItem = (
     change.object.apiVersion,
     changeName(change),
     result?.root,
+    result?.reconciler && objectName(result.reconciler.object),
+    ...(change.origin === undefined ? [] : originParts(change.origin)),
     ...(result?.touchedBy ?? []),
     ...effectTexts(change),
     ...opWords(change),
