@@ -4,9 +4,14 @@ import { InputError } from '@fairway/contracts';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { cacheCommand } from './commands/cache.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { fetchCommand } from './commands/fetch.ts';
+import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
+import { lockCommand } from './commands/lock.ts';
+import { reconcilersCommand } from './commands/reconcilers.ts';
 import { renderCommand } from './commands/render.ts';
 import { toolsCommand } from './commands/tools.ts';
+import { vendorCommand } from './commands/vendor.ts';
 import type { CliContext } from './context.ts';
 import { errorText } from './print-error.ts';
 import { VERSION } from './version.ts';
@@ -14,7 +19,18 @@ import { VERSION } from './version.ts';
 /** Commands read the context when they run, so that `-C` and `--no-color` count. */
 export type ContextOf = () => CliContext;
 
-const SUBCOMMANDS = [renderCommand, initCommand, cacheCommand, toolsCommand, doctorCommand];
+const SUBCOMMANDS = [
+  renderCommand,
+  graphCommand,
+  initCommand,
+  cacheCommand,
+  toolsCommand,
+  doctorCommand,
+  reconcilersCommand,
+  lockCommand,
+  fetchCommand,
+  vendorCommand,
+];
 
 /** Settings of the program reach every level: subcommands are made before their parent has them. */
 const inherit = (command: Command, from: Command): void => {
