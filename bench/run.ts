@@ -5,6 +5,8 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { FLATE_VERSION, flateProgram } from './flate.ts';
+import { generateFluxRepository } from './generate-flux-repository.ts';
 import { commitAll, type Generated, generateRepository } from './generate-repository.ts';
 import { type Measured, measure, median } from './measure.ts';
 
@@ -14,6 +16,7 @@ const { values: flags } = parseArgs({
     overlays: { type: 'string', default: '100,1000' },
     helm: { type: 'string', default: '100' },
     runs: { type: 'string', default: '3' },
+    flux: { type: 'string', default: '1000,200' },
   },
 });
 const runs = Number(flags.runs);
@@ -134,6 +137,50 @@ const measureHelm = (count: number): void => {
   );
 };
 
+/** A Flux repository beside flate, which renders in one process with the libraries of helm and kustomize. */
+const measureFlux = (kustomizations: number, releases: number): void => {
+  const flate = flateProgram();
+  const repository = generateFluxRepository(mkdtempSync(join(work, 'flux-')), kustomizations, releases);
+  const what = `${kustomizations} Flux Kustomizations, ${releases} HelmReleases`;
+  const rival = (args: readonly string[], cache: string): number =>
+    measure({
+      program: flate,
+      args: [...args, '--path', repository.cluster, '--cache-dir', cache, '--no-progress', '--kube-version', '1.36.0'],
+      cwd: repository.directory,
+      codes: [0, 1],
+    }).seconds;
+  const build = ['build', 'all'];
+  compare(
+    `(f) ${what}, cold`,
+    'empty cache; rival: flate build all',
+    () => ours(repository.directory, freshCache(), []),
+    () => rival(build, freshCache()),
+  );
+  const [warm, rivalWarm] = [freshCache(), freshCache()];
+  ours(repository.directory, warm, []);
+  rival(build, rivalWarm);
+  compare(
+    `(g) ${what}, warm`,
+    'cache of the same state; rival: flate build all with its cache',
+    () => ours(repository.directory, warm, []),
+    () => rival(build, rivalWarm),
+  );
+  edit({ ...repository, overlays: [], helmApps: [], consumersOfComponent0: 0 }, repository.oneFile, (text) =>
+    text.replace(/replicas: \d+/, 'replicas: 9'),
+  );
+  const copyOf = (cache: string): string => {
+    const copy = freshCache();
+    cpSync(cache, copy, { recursive: true });
+    return copy;
+  };
+  compare(
+    `(h) ${what}, one file changed`,
+    'base + head + diff, cache of the base; rival: flate diff all, warm and with the cache of the base',
+    () => ours(repository.directory, copyOf(warm), ['--base', 'HEAD~1']),
+    () => rival(['diff', 'all', '--base', 'HEAD~1'], copyOf(rivalWarm)),
+  );
+};
+
 /** Every folder of the corpus: what fairway finds and can build there, against kustomize build over the same directories. */
 const measureCorpus = (): void => {
   const corpus = process.env['FAIRWAY_CORPUS'] ?? join(root, '..', 'shared', 'corpus');
@@ -206,15 +253,21 @@ const phases = (): string =>
     })
     .join('\n');
 
-for (const count of flags.overlays.split(',').map(Number)) measureOverlays(count);
+for (const count of flags.overlays
+  .split(',')
+  .map(Number)
+  .filter((one) => one > 0))
+  measureOverlays(count);
 if (Number(flags.helm) > 0) measureHelm(Number(flags.helm));
+const [fluxKustomizations = 0, fluxReleases = 0] = flags.flux.split(',').map(Number);
+if (fluxKustomizations > 0) measureFlux(fluxKustomizations, fluxReleases);
 measureCorpus();
 
 const version = (program: string, ...args: string[]): string =>
   execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n')[0] ?? '';
 const text = `# Benchmark
 
-Made by \`npm run bench -- --overlays ${flags.overlays} --helm ${flags.helm} --runs ${flags.runs}\`. Medians of ${runs} runs, ours and rival in turn. Ratio = ours ÷ rival; ours is the whole command line, from
+Made by \`npm run bench -- --overlays ${flags.overlays} --helm ${flags.helm} --flux ${flags.flux} --runs ${flags.runs}\`. Medians of ${runs} runs, ours and rival in turn. Ratio = ours ÷ rival; ours is the whole command line, from
 \`./fairway\` to the written reports (JSON, HTML, Markdown, SARIF, JUnit).
 
 - ${cores} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}
@@ -224,6 +277,7 @@ Made by \`npm run bench -- --overlays ${flags.overlays} --helm ${flags.helm} --r
   .map(([k, v]) => `${k}=${v}`)
   .join(' ')}\`, which our children always get
 - kustomize ${version(kustomize, 'version')}, helm ${version(helm, 'version', '--short')}
+- flate v${FLATE_VERSION} in the cases with Flux objects: it is run as a program, beside ours
 - our peak RSS is that of our own process, children apart
 
 ${table()}

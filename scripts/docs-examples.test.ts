@@ -75,9 +75,11 @@ const flags = new Set(
 
 /** Flags that stand behind the word `fairway` on one line, up to the end of the command. */
 const usedFlags = (text: string): readonly string[] =>
-  [...text.matchAll(/(?:^|[\s`/])fairway ((?:-C \S+ )?(?:render|init|doctor|tools|cache|--)[^`\n|#;&]*)/g)].flatMap(
-    ([, rest = '']) => rest.match(/--[a-z][a-z0-9-]*/g) ?? [],
-  );
+  [
+    ...text.matchAll(
+      /(?:^|[\s`/])fairway ((?:-C \S+ )?(?:render|init|doctor|tools|cache|lock|fetch|vendor|graph|reconcilers|--)[^`\n|#;&]*)/g,
+    ),
+  ].flatMap(([, rest = '']) => rest.match(/--[a-z][a-z0-9-]*/g) ?? []);
 
 describe('flags', () => {
   it('of every command that a page shows exist', () => {
@@ -92,5 +94,9 @@ describe('flags', () => {
 
   it('that do not exist would be found', () => {
     expect(usedFlags('`fairway render --nothing`, `./fairway -C x render --base main # --not-me`')).toEqual(['--nothing', '--base']);
+    const others = ['lock', 'fetch', 'vendor', 'graph', 'reconcilers generate'].map(
+      (command) => `fairway ${command} --of-${command.slice(0, 4)}`,
+    );
+    expect(usedFlags(others.join('\n'))).toEqual(['--of-lock', '--of-fetc', '--of-vend', '--of-grap', '--of-reco']);
   });
 });
