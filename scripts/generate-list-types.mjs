@@ -1,4 +1,4 @@
-// How do we know which lists of the Kubernetes API are maps or sets, and which kinds live in a namespace? From its OpenAPI description.
+// How do we know which lists of the Kubernetes API are maps or sets, which kinds live in a namespace, and which are served? From its OpenAPI description.
 // Usage: node scripts/generate-list-types.mjs [--check]      (--check: fail when the committed files differ)
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -159,6 +159,14 @@ function scopes(swagger) {
   };
 }
 
+/** `group/version/Kind` of everything that an API server serves without switches: no alpha, no beta. */
+function apiKinds(swagger) {
+  const stable = kindsOf(swagger)
+    .map(({ id }) => id.replace(/^\//, ''))
+    .filter((id) => /(^|\/)v\d+\/[^/]+$/.test(id));
+  return { source: MODULE, kinds: [...new Set(stable)].sort() };
+}
+
 /** One line per entry of the two big members: small, and a diff of it can be read. */
 function print(value) {
   const lines = Object.entries(value).map(([name, member]) => {
@@ -175,7 +183,11 @@ function print(value) {
 const directory = download();
 const swagger = readJson(join(directory, 'swagger.json'));
 const defaults = readJson(join(directory, 'v3/api__v1_openapi.json')).components.schemas;
-const files = { 'list-types.json': print(listTypes(swagger, defaults)), 'scopes.json': print(scopes(swagger)) };
+const files = {
+  'list-types.json': print(listTypes(swagger, defaults)),
+  'scopes.json': print(scopes(swagger)),
+  'api-kinds.json': print(apiKinds(swagger)),
+};
 let stale = 0;
 for (const [name, text] of Object.entries(files)) {
   const path = join(OUTPUT, name);

@@ -59,10 +59,13 @@ const installTools =
   () =>
     node('scripts/run.mjs', 'cli', 'tools', 'install', '--quiet', ...names);
 
+/** What only system tests start: a forge's runner, a registry, a control plane and the reconcilers. */
+const SYSTEM_TOOLS = ['act', 'argocd', 'crane', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'];
+
 const tasks = {
   start: () => node('scripts/start.mjs', ...args),
   test: () => all(installTools(), vitest('fast')),
-  'test:system': () => all(installTools(), installTools('act'), vitest('system')),
+  'test:system': () => all(installTools(), installTools(...SYSTEM_TOOLS), vitest('system')),
   corpus: () => all(installTools(), vitest('corpus')),
   bench: () => all(installTools(), () => node('bench/run.ts', ...args)),
   generate: () => all(...generate(), () => node('scripts/bundle.mjs')),

@@ -49,7 +49,15 @@ export interface Diagnosis {
     | { readonly root: string; readonly git: boolean; readonly config: boolean; readonly toolsLock: boolean }
     | { readonly problem: string };
   readonly tools: readonly ToolState[];
+  /** Clusters whose profile names a reconciler: what it embeds, and what differs here. */
+  readonly reconcilers: readonly { readonly cluster: string; readonly embeds: string; readonly differences: readonly string[] }[];
 }
+
+const reconcilerLines = ({ reconcilers }: Diagnosis): readonly string[] =>
+  reconcilers.map(
+    ({ cluster, embeds, differences }) =>
+      `cluster     ${cluster}: ${embeds}${differences.length === 0 ? '' : `; ${differences.join(', ')}`}`,
+  );
 
 const repositoryLines = (repository: Diagnosis['repository']): readonly string[] => {
   if ('problem' in repository) return [`repository  ${repository.problem}`];
@@ -77,6 +85,7 @@ export const diagnosisText = (diagnosis: Diagnosis, color: boolean): string => {
     `cache       ${host.cache.directory}`,
     ...parts,
     ...repositoryLines(diagnosis.repository),
+    ...reconcilerLines(diagnosis),
     '',
     ...diagnosis.tools.flatMap((state) => {
       const [head = '', ...rest] = toolDetails(state);

@@ -58,8 +58,8 @@ export type AfterStep =
       readonly annotations: Readonly<Record<string, string>>;
       readonly except?: UnseenObjects;
     }
-  /** Namespaced objects without a namespace get this one. */
-  | { readonly kind: 'default-namespace'; readonly namespace: string }
+  /** Namespaced objects without a namespace get this one. `strip`: cluster-scoped objects lose theirs, as Argo CD does it. */
+  | { readonly kind: 'default-namespace'; readonly namespace: string; readonly strip?: boolean }
   /** SOPS ciphertext becomes a marked placeholder with a stable pseudo-hash; the `sops` block goes. */
   | { readonly kind: 'placeholders' }
   /** These texts came from a Secret: wherever they stand in the objects, a keyed mark replaces them. */

@@ -1,4 +1,5 @@
 // What does this package offer?
+export * from './api-kinds.ts';
 export { deepEqual } from './diff/deep-equal.ts';
 export * from './diff/diff-manifests.ts';
 export * from './finish-finding.ts';

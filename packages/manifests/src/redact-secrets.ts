@@ -7,6 +7,8 @@ import { isBuiltinKind } from './scope-of.ts';
 const MARKER = /<redacted hmac-sha256:[0-9a-f]{16}>/g;
 const LAST_APPLIED = /last-applied/;
 const CIPHERTEXT = /^ENC\[[A-Z0-9_]+,data:[^\]]*\]$/;
+/** What stands for ciphertext in a rendering that the reconciler would decrypt. */
+const PLACEHOLDER = /^<encrypted sha256:[0-9a-f]{16}>$/;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,7 +18,8 @@ function isSecret(value: Fields): boolean {
 
 /** SOPS leaves its own key on what it encrypted; its values are ciphertext. */
 function isCiphertext(secret: Fields, value: unknown): boolean {
-  return isRecord(secret.sops) && typeof value === 'string' && CIPHERTEXT.test(value);
+  if (typeof value !== 'string') return false;
+  return PLACEHOLDER.test(value) || (isRecord(secret.sops) && CIPHERTEXT.test(value));
 }
 
 function marker(key: Uint8Array, value: unknown): string {

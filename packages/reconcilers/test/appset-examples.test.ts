@@ -117,13 +117,13 @@ const EXPECTED: readonly (readonly [set: string, pointer: string, values: Readon
   ['template-patch', '/spec/project', { 'patched-web': 'default', 'patched-shop': 'default' }],
   ['template-patch', PATH, { 'patched-web': undefined, 'patched-shop': undefined }],
   ['template-patch', '/spec/syncPolicy', { 'patched-web': { automated: { prune: true } }, 'patched-shop': undefined }],
-  ['template-patch', '/spec/source/helm', { 'patched-web': { valueFiles: ['a.yaml', 'b.yaml'] }, 'patched-shop': {} }],
+  ['template-patch', '/spec/source/helm', { 'patched-web': { valueFiles: ['a.yaml', 'b.yaml'] }, 'patched-shop': undefined }],
   [
     'template-patch',
     '/metadata/finalizers',
     {
-      'patched-web': ['resources-finalizer.argocd.argoproj.io', 'example.test/extra'],
-      'patched-shop': ['resources-finalizer.argocd.argoproj.io', 'example.test/extra'],
+      'patched-web': ['example.test/extra', 'resources-finalizer.argocd.argoproj.io'],
+      'patched-shop': ['example.test/extra', 'resources-finalizer.argocd.argoproj.io'],
     },
   ],
   ['values-object', '/spec/source/helm/valuesObject', { 'values-web': { name: 'web', web: { size: '3', fixed: 7, enabled: true } } }],

@@ -1,6 +1,8 @@
 // fairway doctor: what is there, from where, and what is missing?
-import { examineHost, examineTools, findRepository, openWorkTree, readToolsLock, TOOLS_LOCK } from '@fairway/adapters';
+import { examineHost, examineTools, findRepository, openWorkTree, readToolsLock, TOOLS_LOCK, type ToolState } from '@fairway/adapters';
 import { FairwayError } from '@fairway/contracts';
+import { discover } from '@fairway/environments';
+import { compareWithRelease, type ProgramVersions } from '@fairway/reconcilers';
 import { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import type { ContextOf } from '../program.ts';
@@ -23,6 +25,22 @@ const examineRepository = async (cwd: string): Promise<Diagnosis['repository']> 
   }
 };
 
+const versionsOf = (tools: readonly ToolState[]): ProgramVersions => {
+  const version = (name: string): string | undefined => tools.find((tool) => tool.name === name)?.tool?.version;
+  return { kustomize: version('kustomize'), helm3: version('helm3'), helm4: version('helm4') };
+};
+
+/** A repository whose configuration is wrong has none: `render` says what is wrong with it. */
+const examineReconcilers = async (cwd: string, tools: readonly ToolState[]): Promise<Diagnosis['reconcilers']> => {
+  const { root, git } = await findRepository(cwd);
+  const { environments } = await discover(await openWorkTree(root, { git }));
+  const clusters = new Map(environments.map(({ cluster, profile }) => [cluster, profile?.reconciler]));
+  return [...clusters].flatMap(([cluster, reconciler]) => {
+    const found = reconciler === undefined ? undefined : compareWithRelease(reconciler, versionsOf(tools));
+    return cluster === undefined || found === undefined ? [] : [{ cluster, ...found }];
+  });
+};
+
 const diagnose = async (context: CliContext, flags: ToolFlags): Promise<Diagnosis> => {
   const repository = await examineRepository(context.cwd);
   const root = 'root' in repository ? repository.root : undefined;
@@ -32,7 +50,9 @@ const diagnose = async (context: CliContext, flags: ToolFlags): Promise<Diagnosi
     ...(root === undefined ? {} : { workTree: root }),
     locks: lock === undefined ? {} : { head: lock },
   });
-  return { fairway: VERSION, host: await examineHost(context.env), repository, tools: await examineTools([], { ...tools, anew: true }) };
+  const states = await examineTools([], { ...tools, anew: true });
+  const reconcilers = root === undefined ? [] : await examineReconcilers(context.cwd, states);
+  return { fairway: VERSION, host: await examineHost(context.env), repository, reconcilers, tools: states };
 };
 
 /** True where a run could not do its work: a needed program is absent, and there is no way to get it. */

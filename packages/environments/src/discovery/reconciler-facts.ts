@@ -13,12 +13,14 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   'kustomize.toolkit.fluxcd.io': ['Kustomization'],
   'helm.toolkit.fluxcd.io': ['HelmRelease'],
   'argoproj.io': ['Application', 'ApplicationSet', 'AppProject'],
+  'source.extensions.fluxcd.io': ['ArtifactGenerator'],
   'source.toolkit.fluxcd.io': ['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket', 'ExternalArtifact'],
 };
 /** What such an object makes a rendering of; the other kinds only say where something comes from. */
 const MAKES_APPS: ReadonlySet<string> = new Set(['Kustomization', 'HelmRelease', 'Application', 'ApplicationSet', 'file']);
-const NEEDLES = ['toolkit.fluxcd.io/', 'argoproj.io/'];
-const API_VERSION = /["']?apiVersion["']?\s*:\s*["']?((?:(?:kustomize|helm|source)\.toolkit\.fluxcd|argoproj)\.io)\/[\w.{}$ -]+/g;
+const NEEDLES = ['.fluxcd.io/', 'argoproj.io/'];
+const API_VERSION =
+  /["']?apiVersion["']?\s*:\s*["']?((?:(?:kustomize|helm|source)\.toolkit\.fluxcd|source\.extensions\.fluxcd|argoproj)\.io)\/[\w.{}$ -]+/g;
 /** A larger file is named as a whole. Such objects are written by people; the largest file that Flux installs itself from has 1 MiB. */
 const MAX_SEARCHED = 8 * 1024 * 1024;
 /** A larger document is not parsed: its lines are looked at. */

@@ -2,6 +2,7 @@
 import type { SourceRequest } from '@fairway/contracts';
 import { type FindingDraft, objectRef } from '@fairway/manifests';
 import { problemOf } from '../flux/flux-object.ts';
+import { whatIsNear } from '../flux/kustomization-paths.ts';
 import type { MountedSource, SightedObject, World } from '../model.ts';
 import { artifactReference, followsBranch, gitReference, isPinned } from './app-source-revision.ts';
 import type { AppSource } from './app-source-spec.ts';
@@ -142,8 +143,10 @@ export async function sourcePlace(source: AppSource, context: PlaceContext): Pro
   const chart = source.chart !== '' && !source.repoURL.startsWith('oci://');
   const path = chart || inside === '' ? root.value.root : [root.value.root, inside].filter((part) => part !== '').join('/');
   if (path !== '' && !world.files.isDirectory(path)) {
-    const what = world.files.isFile(path) ? 'is a file, not a directory' : 'does not exist';
-    return failed(sighted, `${field}.path ${source.path} ${what}`, 'Correct path, or create the directory.');
+    const file = world.files.isFile(path);
+    const what = file ? 'is a file, not a directory' : 'does not exist';
+    const near = file ? '' : ` (${whatIsNear({ ...world.files, root: root.value.root }, path)})`;
+    return failed(sighted, `${field}.path ${source.path} ${what}`, `Correct path, or create the directory${near}.`);
   }
   return made({ root: root.value.root, path, findings: root.value.findings });
 }

@@ -64,6 +64,27 @@ function patched(application: Mapping, { language, patch }: ApplicationPlan, par
   return { ...made, spec: { ...recordAt(made, 'spec'), ...(project === undefined ? {} : { project }) } };
 }
 
+/** Does it say nothing? Texts, numbers, switches and lists that are empty are not written down, an empty object of values is. */
+function saysNothing(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return Object.entries(value).every(
+    ([key, entry]) => key !== 'valuesObject' && (entry === '' || entry === false || (Array.isArray(entry) && entry.length === 0)),
+  );
+}
+
+function tidySource(source: unknown): unknown {
+  if (!isRecord(source)) return source;
+  const kept = Object.entries(source).filter(([key, value]) => !(['helm', 'kustomize', 'directory'].includes(key) && saysNothing(value)));
+  return Object.fromEntries(kept);
+}
+
+/** As the ApplicationSet controller writes it: blocks of a source that say nothing are left out. */
+function tidied(spec: Mapping): Mapping {
+  const { source, sources } = spec;
+  if (Array.isArray(sources) && sources.length > 0) return { ...spec, sources: sources.map(tidySource) };
+  return source === undefined ? spec : { ...spec, source: tidySource(source) };
+}
+
 function textMap(value: Mapping, field: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => {
@@ -96,6 +117,6 @@ export function makeApplication(plan: ApplicationPlan, params: GoMap): ManifestO
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       ...(finalizers.length === 0 ? {} : { finalizers }),
     },
-    spec: recordAt(application, 'spec'),
+    spec: tidied(recordAt(application, 'spec')),
   };
 }

@@ -108,6 +108,13 @@ describe('expandApplicationSet', () => {
     ]);
   });
 
+  it('does not take a mounted source for files of the repository', async () => {
+    const world = argoWorld({
+      files: { '.fairway/sources/1/x.json': '{"name":"b"}', 'x.json': '{"name":"a"}', '.fairway/x.json': '{"name":"c"}' },
+    });
+    expect(names(await expand({ generators: git("files: [{ path: '*x.json' }]"), world }))).toEqual(['c', 'a']);
+  });
+
   it('knows only the local cluster where no profile names one, and says so', async () => {
     const expansion = await expand({ generators: '[{ clusters: {} }]' });
     expect(names(expansion)).toEqual(['in-cluster']);

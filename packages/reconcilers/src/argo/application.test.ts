@@ -68,8 +68,8 @@ describe('expandApplication', () => {
   it('defaults the namespace of all parts, and uses the project', async () => {
     const expansion = await expand('  sources: [{ repoURL: SELF, path: chart }, { repoURL: SELF, path: overlay }]');
     expect(partsOf(expansion).map(({ renderer, after }) => [renderer.kind, after])).toEqual([
-      ['helm', [{ kind: 'default-namespace', namespace: 'shop' }]],
-      ['kustomize', [{ kind: 'default-namespace', namespace: 'shop' }]],
+      ['helm', [{ kind: 'default-namespace', namespace: 'shop', strip: true }]],
+      ['kustomize', [{ kind: 'default-namespace', namespace: 'shop', strip: true }]],
     ]);
     expect(expansion).toMatchObject({ uses: [{ group: 'argoproj.io', kind: 'AppProject', namespace: 'argocd', name: 'shop' }] });
     const bare = await expand('  source: { repoURL: SELF, path: chart }', '{ name: prod }');

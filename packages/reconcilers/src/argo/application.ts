@@ -173,7 +173,7 @@ export const expandApplication: Expand = async (sighted, world): Promise<Expansi
     if (application.spec.sources.length > 0 && ref !== '' && path === '' && chart === '' && !repoURL.startsWith('oci://')) continue;
     results.push(await renderOne(source, results.length, shared));
   }
-  const all = together(results, namespace === '' ? [] : [{ kind: 'default-namespace', namespace }]);
+  const all = together(results, namespace === '' ? [] : [{ kind: 'default-namespace', namespace, strip: true }]);
   if (all === undefined) return failed(sighted, 'no source of spec.sources has a path or a chart', 'Name a path in one of them.');
   if (all.kind !== 'made') return all;
   const lent = [...(references.value?.values() ?? [])].flatMap(({ findings }) => findings);

@@ -20,7 +20,10 @@ describe('strategicMerge', () => {
   it.each([
     [{ a: 1, b: 2 }, { b: null }, { a: 1 }],
     [{ a: [1, 2] }, { a: [3] }, { a: [3] }],
-    [{ metadata: { finalizers: ['a'] } }, { metadata: { finalizers: ['b', 'a'] } }, { metadata: { finalizers: ['a', 'b'] } }],
+    // mergeSortedSlice of the strategic merge patch in k8s.io/apimachinery
+    [{ metadata: { finalizers: ['a'] } }, { metadata: { finalizers: ['b', 'a'] } }, { metadata: { finalizers: ['b', 'a'] } }],
+    [{ metadata: { finalizers: ['a'] } }, { metadata: { finalizers: ['b'] } }, { metadata: { finalizers: ['b', 'a'] } }],
+    [{ metadata: { finalizers: ['a', 'b'] } }, { metadata: { finalizers: ['c', 'b'] } }, { metadata: { finalizers: ['c', 'a', 'b'] } }],
     [{ spec: { a: 1, b: 2 } }, { spec: { $patch: 'replace', c: 3 } }, { spec: { c: 3 } }],
     [{ spec: { a: 1 } }, { spec: { $patch: 'delete' } }, { spec: {} }],
     [{}, { a: { b: { c: 1 } } }, { a: { b: { c: 1 } } }],

@@ -23,9 +23,17 @@ export function fillTemplate(own: unknown, base: unknown, field = ''): unknown {
 /** Lists that a strategic merge patch joins instead of replacing; an Application has no other. */
 const JOINED = '/metadata/finalizers';
 
+/** In the order of the patch. What only the object has comes before the first entry of the patch that stood behind it, else at the end. */
 function joined(before: unknown, patch: readonly unknown[]): readonly unknown[] {
-  const kept = Array.isArray(before) ? before : [];
-  return [...kept, ...patch.filter((item) => !kept.includes(item))];
+  const kept: readonly unknown[] = Array.isArray(before) ? before : [];
+  const own = [...new Set(kept)].filter((item) => !patch.includes(item));
+  const result: unknown[] = [];
+  for (const item of new Set(patch)) {
+    const place = kept.indexOf(item);
+    while (own.length > 0 && kept.indexOf(own[0]) < place) result.push(own.shift());
+    result.push(item);
+  }
+  return [...result, ...own];
 }
 
 function patchEntry(before: unknown, patch: unknown, path: string): unknown {

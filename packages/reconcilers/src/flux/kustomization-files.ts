@@ -42,30 +42,40 @@ function walkOrder(one: string, other: string): number {
   return (left[at] ?? '') < (right[at] ?? '') ? -1 : 1;
 }
 
-const memo = new WeakMap<RepositoryFiles, Map<string, Promise<Ignores>>>();
+/** Ignore files of a listing: one list, asked for by all Kustomizations of a source, is looked through once. */
+const ignoreFiles = new WeakMap<readonly string[], readonly string[]>();
 
-async function readIgnores(files: RepositoryFiles, root: string, specIgnore: string | undefined): Promise<Ignores> {
-  const own = files
-    .list(root)
-    .filter((path) => (path === joinPath(root, '.sourceignore') || path.endsWith('/.sourceignore')) && !(root === '' && MOUNTS.test(path)));
+function ignoreFilesIn(list: readonly string[], root: string): readonly string[] {
+  const known = ignoreFiles.get(list);
+  if (known !== undefined) return known;
+  const own = list.filter(
+    (path) => (path === joinPath(root, '.sourceignore') || path.endsWith('/.sourceignore')) && !(root === '' && MOUNTS.test(path)),
+  );
+  ignoreFiles.set(list, own.toSorted(walkOrder));
+  return own.toSorted(walkOrder);
+}
+
+/** Rules by what they are made of: most sources have the default ones. */
+const rules = new Map<string, Ignores>();
+const MAX_RULES = 100;
+
+function rulesFor(files: readonly IgnoreFile[], specIgnore: string | undefined): Ignores {
+  const key = JSON.stringify([files, specIgnore ?? null]);
+  const known = rules.get(key) ?? ignores(files, specIgnore);
+  if (rules.size >= MAX_RULES) rules.clear();
+  rules.set(key, known);
+  return known;
+}
+
+async function ignoresOf(files: RepositoryFiles, root: string, specIgnore: string | undefined): Promise<Ignores> {
   const found: IgnoreFile[] = [];
-  for (const path of own.toSorted(walkOrder)) {
+  for (const path of ignoreFilesIn(files.list(root), root)) {
     const bytes = await files.read(path);
     const directory = path.slice(root === '' ? 0 : root.length + 1, Math.max(0, path.lastIndexOf('/')));
     if (bytes !== undefined) found.push({ directory, text: new TextDecoder().decode(bytes) });
   }
   const outermostFirst = found.toSorted((a, b) => a.directory.length - b.directory.length);
-  return ignores(outermostFirst, specIgnore);
-}
-
-/** Read once per source, not once per Kustomization. */
-function ignoresOf(files: RepositoryFiles, root: string, specIgnore: string | undefined): Promise<Ignores> {
-  const known = memo.get(files) ?? new Map<string, Promise<Ignores>>();
-  memo.set(files, known);
-  const key = `${root}\0${specIgnore ?? '\0'}`;
-  const reading = known.get(key) ?? readIgnores(files, root, specIgnore);
-  known.set(key, reading);
-  return reading;
+  return rulesFor(outermostFirst, specIgnore);
 }
 
 export interface SourceFilesOptions {

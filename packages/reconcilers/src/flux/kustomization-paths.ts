@@ -5,9 +5,8 @@ import { problemOf } from './flux-object.ts';
 import { resolvePath, type SourceFiles } from './kustomization-files.ts';
 import type { KustomizationSpec } from './kustomization-spec.ts';
 
-/** What stands where a path was looked for: the nearest directory that is there. */
-export function pathProblem(sighted: SightedObject, files: SourceFiles, path: string): ExpansionProblem {
-  if (files.isFile(path)) return problemOf(sighted, `spec.path ${path} is a file`, { hint: 'name the directory that holds it' });
+/** For a hint: the nearest directory that is there, what it holds, and which of that may be meant. */
+export function whatIsNear(files: Pick<SourceFiles, 'list' | 'isDirectory'> & { readonly root?: string }, path: string): string {
   let parent = path;
   do parent = parent.slice(0, Math.max(0, parent.lastIndexOf('/')));
   while (parent !== files.root && parent !== '' && !files.isDirectory(parent));
@@ -19,8 +18,13 @@ export function pathProblem(sighted: SightedObject, files: SourceFiles, path: st
   const near = closest(path.slice(prefix).split('/')[0] ?? '', names);
   const there =
     names.length === 0 ? 'no directories' : `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
-  const hint = `${near === undefined ? '' : `did you mean ${near}? `}${parent === '' ? 'the root' : parent} holds ${there}`;
-  return problemOf(sighted, `spec.path ${path} is not there`, { hint });
+  return `${near === undefined ? '' : `did you mean ${near}? `}${parent === '' ? 'the root' : parent} holds ${there}`;
+}
+
+/** What stands where a path was looked for. */
+export function pathProblem(sighted: SightedObject, files: SourceFiles, path: string): ExpansionProblem {
+  if (files.isFile(path)) return problemOf(sighted, `spec.path ${path} is a file`, { hint: 'name the directory that holds it' });
+  return problemOf(sighted, `spec.path ${path} is not there`, { hint: whatIsNear(files, path) });
 }
 
 /** As Flux tells remote components from local ones. */

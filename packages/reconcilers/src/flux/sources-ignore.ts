@@ -47,7 +47,12 @@ function parsePattern(line: string, domain: readonly string[]): Pattern {
 /** A pattern without a slash: any part of the path may bear the name. */
 function matchesAnywhere({ segments, directoryOnly }: Pattern, path: readonly string[]): boolean {
   const [pattern = ''] = segments;
-  const at = path.findIndex((name) => matchesName(pattern, name));
+  // Most patterns are an ending or a plain name.
+  const ending = /^\*(\.[A-Za-z0-9.]+)$/.exec(pattern)?.[1];
+  const isPlain = !/[*?[\\]/.test(pattern);
+  const fits = (name: string): boolean =>
+    ending !== undefined ? name.endsWith(ending) : isPlain ? name === pattern : matchesName(pattern, name);
+  const at = path.findIndex(fits);
   return at !== -1 && !(directoryOnly && at === path.length - 1);
 }
 
@@ -95,9 +100,14 @@ export function ignores(files: readonly IgnoreFile[], specIgnore?: string): Igno
   const own = [...files, ...(specIgnore === undefined ? [] : [{ directory: '', text: specIgnore }])].flatMap(readPatterns);
   const patterns = [...VERSION_CONTROL, ...(own.length > 0 ? [] : DEFAULTS)].map((line) => parsePattern(line, []));
   const reversed = [...patterns, ...own.slice(0, MAX_PATTERNS)].reverse();
+  const known = new Map<string, boolean>();
   return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
     const parts = path.split('/');
     const decisive = reversed.find((pattern) => matches(pattern, parts));
-    return decisive !== undefined && !decisive.include;
+    const left = decisive !== undefined && !decisive.include;
+    known.set(path, left);
+    return left;
   };
 }

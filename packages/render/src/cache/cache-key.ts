@@ -6,7 +6,7 @@ import toolkit from '../../package.json' with { type: 'json' };
 import type { InputClosure } from '../model.ts';
 
 /** Counts up with every change of the arguments given to the programs, of parsing, of redaction, or of the form of the entries. */
-const BODY_SCHEMA = `rendering-2 ${toolkit.version}`;
+const BODY_SCHEMA = `rendering-3 ${toolkit.version}`;
 /** Counts up with every change of a check: cached findings are those of the checks that ran. A release never reads those of another one. */
 const CHECKS_SCHEMA = `checks-2 ${toolkit.version}`;
 

@@ -9,6 +9,8 @@ import { placeOf } from './place.ts';
 import { renderedIndex } from './rendered-index.ts';
 import { resolvePath } from './repository-path.ts';
 
+/** What stands for ciphertext in an app that a reconciler object makes. */
+const PLACEHOLDER = '"<encrypted sha256:';
 const SOPS_MARK = /(^|\n)\s*"?sops(_[a-z_]+)?"?\s*[:=]/;
 
 const sourceOf = (context: CheckContext, rendered: ManifestObject): ObjectState | undefined => {
@@ -54,7 +56,7 @@ export const plaintextSecret: Check = (context) =>
 /** What SOPS encrypted is decrypted by the reconciler: its content is not to be seen here. */
 export const encryptedSecret: Check = (context) =>
   context.objects
-    .filter((object) => isFields(dig(object, 'sops')))
+    .filter((object) => isFields(dig(object, 'sops')) || JSON.stringify(object).includes(PLACEHOLDER))
     .map((object) =>
       draft('fidelity', {
         message: `${refText(objectRef(object))} is encrypted with SOPS; the reconciler decrypts it`,

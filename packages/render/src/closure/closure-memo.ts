@@ -1,4 +1,5 @@
 // What is learned from bytes once, and holds for both sides of a comparison?
+import type { ManifestObject } from '@fairway/manifests';
 import type { ParsedKustomization } from './parse-kustomization.ts';
 
 /** What a git blob is, once it was read. */
@@ -19,8 +20,12 @@ export interface ClosureMemo {
   readonly texts: Map<string, string>;
   /** SHA-256 of a kustomization file → what it says. */
   readonly kustomizations: Map<string, ParsedKustomization>;
+  /** Git object id → bytes of a small file that an expansion read. */
+  readonly contents: Map<string, Uint8Array>;
+  /** Git object id → objects of a file that holds reconciler objects; undefined: it is no YAML of objects. */
+  readonly written: Map<string, readonly ManifestObject[] | undefined>;
 }
 
 export function createClosureMemo(): ClosureMemo {
-  return { blobs: new Map(), texts: new Map(), kustomizations: new Map() };
+  return { blobs: new Map(), texts: new Map(), kustomizations: new Map(), contents: new Map(), written: new Map() };
 }

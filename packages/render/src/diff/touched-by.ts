@@ -92,15 +92,16 @@ export const compareInputs = (head: Side, base: Side, pairs: readonly AppPair[] 
     if (reset) configuration ??= changedConfiguration(head, base);
     return [...files, ...rewritten, ...(reset ? (configuration ?? []) : [])];
   };
-  const touched = (pair: AppPair, seen: ReadonlySet<string>): readonly string[] => {
-    const own = ownFiles(pair.head, pair.base);
-    const holders = [pair.head, pair.base].flatMap((job) =>
-      job === undefined ? [] : (job.side.expansion?.madeFrom.get(job.app.id) ?? []),
-    );
-    if (!madeOtherwise(pair.head, pair.base)) return own;
-    const further = new Set([...seen, pair.id]);
-    const from = [...new Set(holders)].flatMap((id) => byId.get(id) ?? []).filter(({ id }) => !further.has(id));
-    return [...own, ...from.flatMap((holder) => touched(holder, further))];
+  const holders = (pair: AppPair): readonly AppPair[] => {
+    if (!madeOtherwise(pair.head, pair.base)) return [];
+    const ids = [pair.head, pair.base].flatMap((job) => (job === undefined ? [] : (job.side.expansion?.madeFrom.get(job.app.id) ?? [])));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   };
-  return { touchedBy: (pair) => [...new Set(touched(pair, new Set()))].toSorted() };
+  /** Each app once, however many ways lead to it. */
+  const touched = (pair: AppPair): readonly string[] => {
+    const reached = new Set([pair]);
+    for (const one of reached) for (const holder of holders(one)) reached.add(holder);
+    return [...reached].flatMap((one) => ownFiles(one.head, one.base));
+  };
+  return { touchedBy: (pair) => [...new Set(touched(pair))].toSorted() };
 };

@@ -28,6 +28,8 @@ export interface SideExpansion {
   readonly virtual: ReadonlyMap<string, ReadonlySet<string>>;
   /** Apps whose renderings an app was made from: the one that holds the object, and those that hold what it takes values from. */
   readonly madeFrom: ReadonlyMap<string, readonly string[]>;
+  /** Jobs that were planned, and may have run, under provisional names. */
+  readonly jobs: ReadonlyMap<string, AppJob>;
   /** Sources that live elsewhere, as objects asked for them. */
   readonly needed: readonly NeededSource[];
 }

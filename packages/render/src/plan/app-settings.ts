@@ -1,6 +1,6 @@
 // Which settings decide the rendering of one app?
 import { type App, type Discovery, type Environment, type RenderSettings, renderSettings } from '@fairway/environments';
-import { apiGroup } from '@fairway/manifests';
+import { apiGroup, SERVED_KINDS } from '@fairway/manifests';
 import { type NamedRelease, newestRelease, renderDefaults } from '@fairway/reconcilers';
 
 const objectKind = ({ reconciledBy }: App): NamedRelease['kind'] | undefined => {
@@ -25,7 +25,9 @@ export const appSettings = ({ environments, config }: Discovery): ((app: App) =>
     const { name, profile } = environment;
     const own =
       config?.environments !== undefined && Object.hasOwn(config.environments, name) ? config.environments[name]?.render : undefined;
-    return renderSettings({ profile, overrides: config?.render, own, defaults: renderDefaults(reconciler) });
+    const settings = renderSettings({ profile, overrides: config?.render, own, defaults: renderDefaults(reconciler) });
+    // Both reconcilers give helm every kind that the cluster serves.
+    return { ...settings, apiVersions: [...settings.apiVersions, ...SERVED_KINDS] };
   };
   return (app) => {
     const environment = byName.get(app.env);

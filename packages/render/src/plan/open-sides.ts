@@ -13,6 +13,7 @@ import {
 import { type ClosureMemo, computeClosures, createClosureMemo } from '../closure/index.ts';
 import type { InputClosure, RenderPorts, RenderRequest } from '../model.ts';
 import { expandSide } from '../reconcile/expand-side.ts';
+import type { ExpansionMemo } from '../reconcile/recorded-world.ts';
 import { type SettledSide, settleApps } from '../reconcile/settle-apps.ts';
 import type { RenderingStore } from '../run/rendering-store.ts';
 import type { Side } from './app-job.ts';
@@ -84,15 +85,22 @@ export interface FoundSides {
   readonly baseProblems: readonly ConfigProblem[];
 }
 
+/** Objects may be held by apps of other directories than the one that was asked for: all are found, and selected when all is known. */
+const discoverSide = async (tree: SourceTree, options: { readonly below: string; readonly memo: DiscoveryMemo }): Promise<Discovery> => {
+  const found = await discover(tree, options);
+  if (options.below === '' || !found.reconcilers.some(makesApps)) return found;
+  return { ...found, apps: (await discover(tree, { memo: options.memo })).apps };
+};
+
 /**
  * Discovers each side by its own configuration; what both sides have in common is read once.
  * @throws ConfigError when the head's configuration is wrong
  */
 export const discoverSides = async ({ head, base, below }: RenderRequest): Promise<FoundSides> => {
   const memo: DiscoveryMemo = new Map();
-  const alone = await discover(head, { below, memo });
+  const alone = await discoverSide(head, { below, memo });
   refuse(alone.problems);
-  const found = base === undefined ? undefined : await discover(base, { below, memo });
+  const found = base === undefined ? undefined : await discoverSide(base, { below, memo });
   const baseProblems = found?.problems ?? [];
   if (found === undefined || baseProblems.length > 0) return { head: alone, base: undefined, baseProblems };
   return { head: keepFadedApps(alone, found), base: found, baseProblems };
@@ -112,6 +120,7 @@ export interface OpenSidesContext {
 
 interface Shared extends OpenSidesContext {
   readonly memo: ClosureMemo;
+  readonly expansions: ExpansionMemo;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -151,7 +160,7 @@ export const openSides = async (request: RenderRequest, found: FoundSides, conte
   const { below, signal } = request;
   const { baseProblems } = found;
   const environments = selectedEnvironments(request.environments, everyEnvironment(found.head, found.base));
-  const shared = { ...context, memo: createClosureMemo(), signal };
+  const shared = { ...context, memo: createClosureMemo(), expansions: new Map(), signal };
   const head = { name: 'head', tree: request.head, discovery: found.head } as const;
   const base =
     found.base === undefined || request.base === undefined

@@ -33,6 +33,14 @@ export const planJob = async (inputs: JobInputs, programs: Programs): Promise<Ap
   return { ...inputs, state: 'ready', tools, bodyKey, factsKey: factsKeyOf(bodyKey, app, closure) };
 };
 
+/** A job that was planned before its app had a name: what it renders is the same, what is said of it is not. */
+const renamed = (planned: AppJob | undefined, inputs: JobInputs): AppJob | undefined => {
+  const { app, closure, settings } = inputs;
+  if (planned?.state !== 'ready' || planned.closure !== closure || JSON.stringify(planned.settings) !== JSON.stringify(settings))
+    return undefined;
+  return { ...planned, ...inputs, factsKey: factsKeyOf(planned.bodyKey, app, closure) };
+};
+
 /** Jobs of all selected apps of a side, by app id. */
 export const planSide = async (side: Side, programs: Programs): Promise<ReadonlyMap<string, AppJob>> => {
   const settings = appSettings(side.discovery);
@@ -41,7 +49,8 @@ export const planSide = async (side: Side, programs: Programs): Promise<Readonly
     const closure = side.closures.get(app.id);
     if (closure === undefined) throw new Error(`no closure for ${app.id}`);
     const tree = side.expansion?.trees.get(app.id) ?? side.tree;
-    jobs.set(app.id, await planJob({ key: `${side.name} ${app.id}`, side, tree, app, closure, settings: settings(app) }, programs));
+    const inputs = { key: `${side.name} ${app.id}`, side, tree, app, closure, settings: settings(app) };
+    jobs.set(app.id, renamed(side.expansion?.jobs.get(app.id), inputs) ?? (await planJob(inputs, programs)));
   }
   return jobs;
 };

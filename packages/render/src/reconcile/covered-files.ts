@@ -24,16 +24,28 @@ const directoriesOf = ({ kind, spec }: ManifestObject): readonly string[] => {
   });
 };
 
+/** The directory of a file and all above it, '' last. */
+const directoriesAbove = (file: string): readonly string[] => {
+  const parts = file.split('/').slice(0, -1);
+  return [...parts.keys(), parts.length].map((count) => parts.slice(0, count).join('/')).toReversed();
+};
+
 /** Only directories without a kustomization: one that has it names its files, and those are told apart already. */
 export const coveredFiles = (written: readonly WrittenObject[], files: RepositoryFiles): ReadonlySet<string> => {
-  const covered = new Set<string>();
-  const candidates = [...new Set(written.map(({ at }) => at.file))];
+  const takers = new Map<string, Set<string>>();
   for (const { object, at } of written) {
-    for (const directory of directoriesOf(object)) {
-      const below = directory === '' ? '' : `${directory}/`;
-      if ([...KUSTOMIZATIONS, 'Chart.yaml'].some((name) => files.isFile(`${below}${name}`))) continue;
-      for (const file of candidates) if (file !== at.file && file.startsWith(below)) covered.add(file);
-    }
+    for (const directory of directoriesOf(object)) takers.set(directory, (takers.get(directory) ?? new Set()).add(at.file));
   }
-  return covered;
+  const takesAll = (directory: string): boolean => {
+    const below = directory === '' ? '' : `${directory}/`;
+    return ![...KUSTOMIZATIONS, 'Chart.yaml'].some((name) => files.isFile(`${below}${name}`));
+  };
+  const taken = new Map([...takers].filter(([directory]) => takesAll(directory)));
+  // A file does not cover itself.
+  const isCovered = (file: string): boolean =>
+    directoriesAbove(file).some((directory) => {
+      const by = taken.get(directory);
+      return by !== undefined && (by.size > 1 || !by.has(file));
+    });
+  return new Set(written.map(({ at }) => at.file).filter(isCovered));
 };

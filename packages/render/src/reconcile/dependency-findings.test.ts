@@ -14,7 +14,7 @@ const record = (name: string, ...dependsOn: string[]): AppRecord & { readonly ma
     names: [name],
     files: new Map(),
     made: {
-      known: { key: keyOf(object), object, app: undefined, rank: 0, at: { file: `${name}.yaml`, line: 3 } },
+      known: { key: keyOf(object), object, text: '', app: undefined, rank: 0, at: { file: `${name}.yaml`, line: 3 } },
       findings: [],
       uses: [],
       dependsOn: dependsOn.map((other) => ({ group: GROUP, kind: 'Kustomization', namespace: 'flux-system', name: other })),

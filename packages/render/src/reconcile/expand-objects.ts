@@ -7,11 +7,12 @@ import {
   expandApplicationSet,
   expandHelmRelease,
   expandKustomization,
-  type ObjectKey,
 } from '@fairway/reconcilers';
 import { type AppRecord, failedRecord, isExpandable, recordsOf } from './app-record.ts';
-import type { KnownObject } from './known-objects.ts';
+import { type KnownObject, keyOf } from './known-objects.ts';
+import { type ExpansionMemo, expandRecorded } from './recorded-world.ts';
 import type { SideWorlds } from './side-worlds.ts';
+import { watchWorld } from './watched-world.ts';
 
 const EXPANDERS: Readonly<Record<string, Expand>> = {
   Kustomization: expandKustomization,
@@ -22,6 +23,8 @@ const EXPANDERS: Readonly<Record<string, Expand>> = {
 
 /** Objects of a set stand above all others: what it makes is what the cluster has. */
 const SET_RANK = 3;
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** An object and what it made. */
 export interface Outcome {
@@ -40,18 +43,17 @@ export interface ExpanderContext {
   readonly worlds: SideWorlds;
   readonly records: Map<string, AppRecord>;
   readonly isMounted: (path: string) => boolean;
+  /** Shared by both sides of a comparison. */
+  readonly memo: ExpansionMemo;
   /** Does the reconciler of this environment act on the object? */
   readonly applies: (env: string, object: ManifestObject) => boolean;
 }
 
 interface Done extends Outcome {
-  readonly text: string;
   readonly keys: readonly string[];
-  /** Objects that it would have used, had they been known. */
-  readonly missed: readonly ObjectKey[];
+  /** Do the objects that it asked for say something else by now? */
+  readonly changed: () => boolean;
 }
-
-const usesOf = (result: Expansion): readonly ObjectKey[] => (result.kind === 'app' || result.kind === 'objects' ? result.uses : []);
 
 const byKey = (a: KnownObject, b: KnownObject): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
@@ -61,37 +63,48 @@ const made = ({ known, result }: Outcome, context: Parameters<typeof failedRecor
 };
 
 /** Remembers what was expanded, so that nothing is expanded twice without need. */
-export const createExpander = ({ worlds, records, isMounted, applies }: ExpanderContext): Expander => {
+export const createExpander = ({ worlds, records, isMounted, memo, applies }: ExpanderContext): Expander => {
   const done = new Map<string, Done>();
   const replace = (before: Done | undefined, now: readonly AppRecord[]): void => {
-    for (const key of before?.keys ?? []) records.delete(key);
     for (const record of now) records.set(record.key, record);
+    const kept = new Set(now.map(({ key }) => key));
+    for (const key of before?.keys ?? []) {
+      if (kept.has(key)) continue;
+      records.delete(key);
+      if (before !== undefined) worlds.knownIn(before.env).keepOnly(key, NONE);
+    }
+  };
+  const forget = (id: string, before: Done): void => {
+    done.delete(id);
+    replace(before, []);
+    worlds.knownIn(before.env).keepMade(before.known.key, NONE);
   };
   const expandOne = async (env: string, known: KnownObject): Promise<readonly AppRecord[] | undefined> => {
     const id = `${env} ${known.key}`;
-    const text = JSON.stringify(known.object);
     const before = done.get(id);
     const expand = EXPANDERS[known.object.kind];
     const objects = worlds.knownIn(env);
-    const more = before?.missed.some((key) => objects.find(key) !== undefined) === true;
-    if (expand === undefined || (before?.text === text && before.result.kind !== 'waiting' && !more)) return undefined;
-    const result = await expand({ object: known.object, at: known.at }, worlds.worldFor(env, known));
+    if (expand === undefined || (before?.known.object === known.object && !before.changed())) return undefined;
+    const sighted = { object: known.object, at: known.at };
+    const { world, changed } = watchWorld(worlds.worldFor(env, known), objects);
+    const result = await expandRecorded(id, { sighted, world, memo, expand });
     const outcome = { env, known, result };
     const now = made(outcome, { env, isMounted });
     replace(before, now);
-    if (result.kind === 'objects') {
-      for (const object of result.objects)
-        worlds.knownIn(env).learn(object, { app: known.app, at: known.at, rank: SET_RANK, madeBy: known.key });
-    }
-    const missed = usesOf(result).filter((key) => objects.find(key) === undefined);
-    done.set(id, { ...outcome, text, keys: now.map(({ key }) => key), missed });
+    const parts = result.kind === 'objects' ? result.objects : [];
+    objects.keepMade(known.key, new Set(parts.map(keyOf)));
+    for (const object of parts) objects.learn(object, { app: known.app, at: known.at, rank: SET_RANK, madeBy: known.key });
+    done.set(id, { ...outcome, keys: now.map(({ key }) => key), changed });
     return result.kind === 'waiting' ? undefined : now;
   };
+  const isGone = () => [...done].filter(([, { env, known }]) => worlds.knownIn(env).get(known.key) === undefined);
   return {
     outcomes: () => [...done.values()],
     expandAll: async () => {
       const fresh: AppRecord[] = [];
       let progress = false;
+      // Until nothing goes: what an object made that is gone is gone, too.
+      for (let gone = isGone(); gone.length > 0; gone = isGone()) for (const [id, before] of gone) forget(id, before);
       for (const [env, objects] of [...worlds.known].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
         for (const known of [...objects.values()].filter(isExpandable).toSorted(byKey)) {
           const now = applies(env, known.object) ? await expandOne(env, known) : undefined;

@@ -1,23 +1,28 @@
 // Which apps do the Flux and Argo CD objects of a side make? Rendered, expanded, and again, until nothing new comes.
-import type { LockedSource, Skipped, SourceLocation } from '@fairway/contracts';
-import { type Discovery, type Environment, makesApps, type ReconcilerObject } from '@fairway/environments';
-import { apiGroup, type FindingDraft, type ManifestObject, objectName } from '@fairway/manifests';
+import type { LockedSource, Skipped } from '@fairway/contracts';
+import { makesApps, type ReconcilerObject } from '@fairway/environments';
+import { type FindingDraft, type ManifestObject, objectName } from '@fairway/manifests';
 import type { ClosureMemo } from '../closure/closure-memo.ts';
-import { toLocation } from '../closure/place.ts';
 import type { RenderPorts } from '../model.ts';
 import { isReady, type Side } from '../plan/app-job.ts';
 import { appSettings } from '../plan/app-settings.ts';
 import type { Programs } from '../plan/programs.ts';
 import type { RenderingStore } from '../run/rendering-store.ts';
-import { type AppRecord, failedRecord, isMade } from './app-record.ts';
+import { type AppRecord, failedRecord, isMade, type MadeRecord } from './app-record.ts';
+import { askedPaths } from './asked-paths.ts';
+import { builtDirectories, isBuilt } from './choose-apps.ts';
 import { coveredFiles } from './covered-files.ts';
+import { isEndless } from './endless-objects.ts';
 import { createExpander, type Expander, type Outcome } from './expand-objects.ts';
 import { type KnownObject, type KnownObjects, keyOf } from './known-objects.ts';
 import { layeredTree } from './layered-tree.ts';
 import { createMounts, type NeededSource } from './mounts.ts';
 import { objectFindings } from './object-findings.ts';
+import { isForeign, isOfInterest, placesIn, skippedObjects } from './object-interest.ts';
+import type { ExpansionMemo } from './recorded-world.ts';
 import { recordRenderer } from './render-records.ts';
 import { repositoryFiles } from './repository-files.ts';
+import { isSameRendering } from './same-rendering.ts';
 import { createSideWorlds } from './side-worlds.ts';
 import { type WrittenObject, writtenObjects } from './written-objects.ts';
 
@@ -30,6 +35,8 @@ export interface ExpandSideContext {
   readonly programs: Programs;
   readonly store: RenderingStore;
   readonly memo: ClosureMemo;
+  /** What the other side made of its objects. */
+  readonly expansions: ExpansionMemo;
   readonly locked: readonly LockedSource[];
   readonly signal: AbortSignal | undefined;
 }
@@ -48,27 +55,16 @@ export interface ExpandedObjects {
   readonly sown: ReadonlySet<string>;
   /** Findings on the objects themselves, by provisional key of an app. */
   readonly findings: ReadonlyMap<string, readonly FindingDraft[]>;
+  /** Does an object apply what its target declares? */
+  readonly isSame: (declared: AppRecord, made: MadeRecord) => boolean;
 }
 
-/** Objects that say what is applied, and kinds that they take values from. */
-const isOfInterest = ({ apiVersion, kind }: ManifestObject): boolean => {
-  const group = apiGroup(apiVersion);
-  if (group === '') return kind === 'ConfigMap' || kind === 'Secret';
-  return group.endsWith('.fluxcd.io') || ['argoproj.io', 'external-secrets.io', 'bitnami.com'].includes(group);
-};
-
-const reconcilerOf = ({ apiVersion }: ManifestObject): 'argocd' | 'flux' => (apiGroup(apiVersion) === 'argoproj.io' ? 'argocd' : 'flux');
-
-const foreign = (environment: Environment | undefined, object: ManifestObject): boolean =>
-  environment?.profile?.reconciler !== undefined && environment.profile.reconciler.kind !== reconcilerOf(object);
-
-/** Where a person edits a rendered object: in the file of the app's inputs that holds one of this kind and name. */
-const placeIn = (discovery: Discovery, object: ManifestObject, { closure, app }: AppRecord): SourceLocation => {
-  const name = objectName(object);
-  const found = discovery.reconcilers.find(
-    (one) => one.kind === object.kind && one.name === name && closure?.files.has(one.at.file) === true,
-  );
-  return toLocation(found?.at ?? app.declaredAt);
+/** Apps that inference found and that surely hold no object which makes apps: rendered last, for objects may render them, too. */
+const holdsNoMakers = (record: AppRecord, makers: ReadonlySet<string>, asked: ReadonlySet<string>): boolean => {
+  if (!record.app.inferred || record.app.config !== undefined) return false;
+  const { renderer } = record.app;
+  const root = renderer.kind === 'helm' ? renderer.chart : renderer.path;
+  return asked.has(root) || ![...(record.closure?.files.keys() ?? [])].some((file) => makers.has(file));
 };
 
 const left = ({ known, result }: Outcome): readonly ReconcilerObject[] => {
@@ -84,19 +80,32 @@ interface Loop {
   readonly expander: Expander;
 }
 
+/** Why an app is not rendered any more, one clause. */
+type Cut = AppRecord & { readonly because: string };
+
+const ENDLESS = 'what renders it is made by the same object, again and again: let the object name another path, or give no new name';
+const TOO_MANY = `it is more than ${MAX_ROUNDS} objects deep, or one of more than ${MAX_APPS}`;
+
 /** Until nothing new comes; what is cut off at the limits is handed back. */
-const settle = async (first: readonly AppRecord[], { records, render, learn, expander }: Loop): Promise<readonly AppRecord[]> => {
+const settle = async (first: readonly AppRecord[], { records, render, learn, expander }: Loop): Promise<readonly Cut[]> => {
   let fresh = first;
+  const cut: Cut[] = [];
+  const leaveOut = (all: readonly AppRecord[], because: string): void => {
+    cut.push(...all.map((record) => ({ ...record, because })));
+    for (const { key } of all) records.delete(key);
+  };
   for (let round = 0; ; round += 1) {
     await render(fresh);
     learn(fresh);
     const next = await expander.expandAll();
-    if (next.fresh.length === 0 && !next.progress) return [];
+    if (next.fresh.length === 0 && !next.progress) return cut;
     if (round >= MAX_ROUNDS || records.size > MAX_APPS) {
-      for (const { key } of next.fresh) records.delete(key);
-      return next.fresh;
+      leaveOut(next.fresh, TOO_MANY);
+      return cut;
     }
-    fresh = next.fresh;
+    const endless = new Set(next.fresh.filter((record) => isEndless(record, records)));
+    leaveOut([...endless], ENDLESS);
+    fresh = next.fresh.filter((record) => !endless.has(record));
   }
 };
 
@@ -111,26 +120,35 @@ export const expandSide = async (
   const main = layeredTree(tree, ports.scratch);
   const mounts = createMounts({ main, locked, archives: ports.archives?.(tree) });
   const { isMounted } = mounts;
-  const files = repositoryFiles(main);
-  const written = await writtenObjects(tree, discovery.reconcilers);
+  const placeOf = placesIn(discovery);
+  const files = repositoryFiles(tree, { main, isMounted, memo });
+  const written = await writtenObjects(tree, { written: discovery.reconcilers, memo });
   const environments = new Map(discovery.environments.map((environment) => [environment.name, environment]));
   const settings = appSettings(discovery);
   const records = new Map<string, AppRecord>();
-  const raw = async ({ app, key }: KnownObject): Promise<ManifestObject | undefined> => {
+  const raw = async ({ app, at, key }: KnownObject): Promise<ManifestObject | undefined> => {
     const job = app === undefined ? undefined : records.get(app)?.job;
-    if (!isReady(job)) return written.find(({ object }) => keyOf(object) === key)?.object;
+    if (!isReady(job)) return written.find(({ object, at: place }) => place.file === at.file && keyOf(object) === key)?.object;
     await store.obtain([job], { raw: true });
     return store.raw(job)?.find((object) => keyOf(object) === key);
   };
   const worlds = createSideWorlds({ tree, discovery, files, mounts, written, raw });
-  const expander = createExpander({ worlds, records, isMounted, applies: (env, object) => !foreign(environments.get(env), object) });
-  const render = recordRenderer({ side, main, scratch: ports.scratch, programs, store, memo, settings, isMounted, signal });
+  const expander = createExpander({
+    worlds,
+    records,
+    isMounted,
+    memo: context.expansions,
+    applies: (env, object) => !isForeign(environments.get(env), object),
+  });
+  const { render, locate } = recordRenderer({ side, main, scratch: ports.scratch, programs, store, memo, settings, isMounted, signal });
   const learn = (fresh: readonly AppRecord[]): void => {
     for (const record of fresh) {
       const rank = record.made === undefined ? 1 : 2;
       const objects = isReady(record.job) ? (store.objects(record.job) ?? []) : [];
-      for (const object of objects.filter(isOfInterest))
-        worlds.knownIn(record.app.env).learn(object, { app: record.key, rank, at: placeIn(discovery, object, record) });
+      const held = objects.filter(isOfInterest);
+      const known = worlds.knownIn(record.app.env);
+      known.keepOnly(record.key, new Set(held.map(keyOf)));
+      for (const object of held) known.learn(object, { app: record.key, rank, at: placeOf(object, record) });
     }
   };
   const sown = new Set<string>();
@@ -140,17 +158,31 @@ export const expandSide = async (
       if (isOfInterest(object)) worlds.knownIn(env).learn(object, { app: undefined, rank: 0, at });
     }
   };
-  const isRead = (file: string): boolean => [...records.values()].some(({ closure }) => closure?.files.has(file) === true);
   const loop = { records, render, learn, expander };
 
   const found = discovery.apps.map((app): AppRecord => ({ key: app.id, app, names: [app.name], files: new Map() }));
   for (const record of found) records.set(record.key, record);
+  await locate(found);
+  const makers = new Set(discovery.reconcilers.filter(makesApps).map(({ at }) => at.file));
+  const asked = new Set([...askedPaths(written).values()].flat());
+  const [last, first] = [
+    found.filter((record) => holdsNoMakers(record, makers, asked)),
+    found.filter((record) => !holdsNoMakers(record, makers, asked)),
+  ];
   const covered = coveredFiles(written, files);
   sow(written.filter(({ at, loose }) => loose && !covered.has(at.file)));
-  const cut = [...(await settle(found, loop))];
+  const cut = [...(await settle(first, loop))];
+  const built = builtDirectories([...records.values()]);
+  cut.push(
+    ...(await settle(
+      last.filter((record) => !isBuilt(record, built)),
+      loop,
+    )),
+  );
   // What nobody rendered is applied by hand: first the files that nothing names, then those of kustomizations that nothing builds.
   for (const loose of [true, false]) {
-    sow(written.filter((one) => one.loose === loose && !sown.has(one.at.file) && !isRead(one.at.file)));
+    const read = new Set([...records.values()].flatMap(({ closure }) => [...(closure?.files.keys() ?? [])]));
+    sow(written.filter((one) => one.loose === loose && !sown.has(one.at.file) && !read.has(one.at.file)));
     cut.push(...(await settle([], loop)));
   }
   const outcomes = expander.outcomes();
@@ -159,11 +191,11 @@ export const expandSide = async (
     const record = failedRecord(known, [result.problem], { env, isMounted });
     records.set(record.key, record);
   }
-  const beyond = cut.map(({ app }) => ({
+  const beyond = cut.map(({ app, because }) => ({
     kind: app.reconciledBy?.object.kind ?? '',
     name: app.name,
     at: app.declaredAt,
-    reason: `it is more than ${MAX_ROUNDS} objects deep, or one of more than ${MAX_APPS}`,
+    reason: because,
   }));
   const current = [...records.values()].map((record) => nowKnown(record, worlds.known));
   return {
@@ -175,24 +207,19 @@ export const expandSide = async (
     notes: worlds.notes(),
     known: worlds.known,
     sown,
-    findings: objectFindings(current.filter(isMade), { known: worlds.known, outcomes, store }),
+    isSame: (declared, made) => isSameRendering(declared, made, store),
+    findings: objectFindings(current.filter(isMade), { worlds, outcomes, store }),
   };
 };
 
 /** An object may have been expanded as it was first seen, and turned out to be held by another rendering since. */
 const nowKnown = (record: AppRecord, known: ReadonlyMap<string, KnownObjects>): AppRecord => {
   if (!isMade(record)) return record;
-  const found = known.get(record.app.env)?.get(record.made.known.key);
-  return found === undefined ? record : { ...record, made: { ...record.made, known: found } };
+  const objects = known.get(record.app.env);
+  const found = objects?.get(record.made.known.key);
+  if (found === undefined) return record;
+  // What a set makes is held by whatever holds the set.
+  const maker = found.madeBy === undefined ? undefined : objects?.get(found.madeBy);
+  const held: KnownObject = maker === undefined ? found : { ...found, app: maker.app, at: maker.at };
+  return { ...record, made: { ...record.made, known: held } };
 };
-
-const skippedObjects = (known: ReadonlyMap<string, KnownObjects>, environments: ReadonlyMap<string, Environment>): readonly Skipped[] =>
-  [...known].flatMap(([env, objects]) => {
-    const environment = environments.get(env);
-    const idle = [...objects.values()].filter(({ object }) => foreign(environment, object) && makesApps(object));
-    const kind = environment?.profile?.reconciler?.kind === 'flux' ? 'Flux' : 'Argo CD';
-    return idle.map(({ object, at }) => ({
-      path: at.file,
-      reason: `${object.kind} ${objectName(object)}: the cluster of ${env} runs ${kind}, which does not act on it`,
-    }));
-  });

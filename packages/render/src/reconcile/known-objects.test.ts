@@ -34,3 +34,42 @@ it('keeps the first of two that differ, and tells of it', () => {
   expect(known.find(KEY)?.object.spec).toEqual({ url: 'a' });
   expect(known.conflicts().map(({ key, first, second }) => [key, first.app, second.app])).toEqual([[keyText(KEY), 'x', 'y']]);
 });
+
+it('believes the first of two files, and tells of the other', () => {
+  const known = createKnownObjects();
+  known.learn(source('a'), { app: undefined, rank: 0, at });
+  expect(known.learn(source('b'), { app: undefined, rank: 0, at: { file: 'b.yaml' } })).toBe(false);
+  expect(known.find(KEY)?.object.spec).toEqual({ url: 'a' });
+  expect(known.overlooked().map((one) => [one.at.file, one.for.at.file])).toEqual([['b.yaml', 'a.yaml']]);
+});
+
+it('forgets what an app holds no more, and believes the next one again', () => {
+  const known = createKnownObjects();
+  known.learn(source('file'), { app: undefined, rank: 0, at });
+  known.learn(source('rendered'), { app: 'x', rank: 2, at });
+  known.learn(source('otherwise'), { app: 'y', rank: 2, at });
+  const before = known.revision(KEY.group, KEY.kind);
+  known.keepOnly('x', new Set());
+  expect(known.find(KEY)?.object.spec).toEqual({ url: 'otherwise' });
+  expect(known.conflicts()).toEqual([]);
+  known.keepOnly('y', new Set());
+  expect(known.find(KEY)?.object.spec).toEqual({ url: 'file' });
+  expect(known.revision(KEY.group, KEY.kind)).toBe(before + 2);
+});
+
+it('forgets what a set makes no more', () => {
+  const known = createKnownObjects();
+  known.learn(source('made'), { app: undefined, rank: 3, at, madeBy: 'set' });
+  known.keepMade('set', new Set([keyText(KEY)]));
+  expect(known.find(KEY)).toBeDefined();
+  known.keepMade('set', new Set());
+  expect(known.find(KEY)).toBeUndefined();
+  expect(known.all(KEY.group, KEY.kind)).toEqual([]);
+});
+
+it('takes an object without namespace for one of the default namespace', () => {
+  const known = createKnownObjects();
+  const { metadata, ...rest } = source('a');
+  known.learn({ ...rest, metadata: { name: metadata.name } }, { app: undefined, rank: 0, at });
+  expect(known.find({ ...KEY, namespace: 'default' })).toBeDefined();
+});

@@ -64,8 +64,14 @@ export const createMounts = ({ main, locked, archives }: MountsContext): Mounts 
   const bring = async (request: SourceRequest): Promise<MountedSource | MissingSource> => {
     const entry = byRequest.get(sourceKey(request));
     const what = describeRequest(request);
-    if (entry === undefined)
-      return { ok: false, message: `${what} is not in fairway.lock`, hint: 'run `fairway lock`, commit fairway.lock, and run again' };
+    if (entry === undefined) {
+      const own = request.kind === 'git' ? '; if it is this repository, correct the path, or set `repository.url` in fairway.yaml' : '';
+      return {
+        ok: false,
+        message: `${what} is not in fairway.lock`,
+        hint: `run \`fairway lock\`, commit fairway.lock, and run again${own}`,
+      };
+    }
     const root = `${prefix}/${entry.digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
     const known = mounted.get(entry.digest) ?? mount(entry.digest, root);
     mounted.set(entry.digest, known);

@@ -1,11 +1,12 @@
 // What is wrong with the reconciler objects themselves: sets, projects, and what their apps may not apply?
-import { type FindingDraft, isRecord, scopeOf } from '@fairway/manifests';
-import { projectFindings, projectResourceFindings, projectWildcards } from '@fairway/reconcilers';
+import { type FindingDraft, scopeOf } from '@fairway/manifests';
+import { findProject, projectFindings, projectResourceFindings, projectWildcards, type World } from '@fairway/reconcilers';
 import { isReady } from '../plan/app-job.ts';
 import type { RenderingStore } from '../run/rendering-store.ts';
 import type { MadeRecord } from './app-record.ts';
 import type { Outcome } from './expand-objects.ts';
-import type { KnownObject, KnownObjects } from './known-objects.ts';
+import type { KnownObject } from './known-objects.ts';
+import type { SideWorlds } from './side-worlds.ts';
 
 type Found = Map<string, readonly FindingDraft[]>;
 
@@ -15,19 +16,11 @@ const add = (found: Found, key: string | undefined, drafts: readonly FindingDraf
   if (key !== undefined && drafts.length > 0) found.set(key, [...(found.get(key) ?? []), ...drafts]);
 };
 
-const projectOf = ({ object }: KnownObject, known: KnownObjects): KnownObject | undefined => {
-  const name =
-    isRecord(object.spec) && typeof object.spec.project === 'string' && object.spec.project !== '' ? object.spec.project : 'default';
-  const namespace = object.metadata.namespace ?? 'argocd';
-  const projects = known.all(ARGO, 'AppProject').filter((project) => project.object.metadata.name === name);
-  return projects.find((project) => (project.object.metadata.namespace ?? 'argocd') === namespace);
-};
-
-const ofApplication = (record: MadeRecord, known: KnownObjects, store: RenderingStore): readonly FindingDraft[] => {
-  const { known: application } = record.made;
-  const project = projectOf(application, known);
-  const sighted = { object: application.object, at: application.at };
-  const own = projectFindings(sighted, project);
+const ofApplication = (record: MadeRecord, world: World, store: RenderingStore): readonly FindingDraft[] => {
+  const { object, at } = record.made.known;
+  const sighted = { object, at };
+  const project = findProject(sighted, world);
+  const own = projectFindings(sighted, project, { clusters: world.clusters });
   const objects = isReady(record.job) ? (store.objects(record.job) ?? []) : [];
   if (project === undefined) return own;
   const scope = (apiVersion: string, kind: string) => scopeOf(apiVersion, kind, objects);
@@ -39,7 +32,7 @@ const homeOf = (env: string, known: KnownObject, made: readonly MadeRecord[]): s
   known.app ?? made.find((record) => record.app.env === env && (record.made.known.madeBy ?? record.made.known.key) === known.key)?.key;
 
 export interface ObjectFindingsContext {
-  readonly known: ReadonlyMap<string, KnownObjects>;
+  readonly worlds: SideWorlds;
   readonly outcomes: readonly Outcome[];
   readonly store: RenderingStore;
 }
@@ -47,17 +40,17 @@ export interface ObjectFindingsContext {
 /** Findings by provisional key of the app. */
 export const objectFindings = (
   made: readonly MadeRecord[],
-  { known, outcomes, store }: ObjectFindingsContext,
+  { worlds, outcomes, store }: ObjectFindingsContext,
 ): ReadonlyMap<string, readonly FindingDraft[]> => {
   const found: Found = new Map();
   const applications = made.filter(({ made: { known: own } }) => own.object.kind === 'Application');
-  for (const record of applications) {
-    const objects = known.get(record.app.env);
-    if (objects !== undefined) add(found, record.key, ofApplication(record, objects, store));
-  }
-  for (const [env, objects] of known) {
+  for (const record of applications)
+    add(found, record.key, ofApplication(record, worlds.worldFor(record.app.env, record.made.known), store));
+  for (const [env, objects] of worlds.known) {
     for (const project of objects.all(ARGO, 'AppProject')) {
-      const user = applications.find((record) => record.app.env === env && projectOf(record.made.known, objects) === project);
+      const user = applications.find(
+        ({ app, made: { known } }) => app.env === env && findProject(known, worlds.worldFor(env, known))?.object === project.object,
+      );
       add(found, project.app ?? user?.key, projectWildcards({ object: project.object, at: project.at }));
     }
   }

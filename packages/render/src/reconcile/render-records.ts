@@ -23,8 +23,14 @@ export interface RenderRecordsContext {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Gives each record its tree, closure and job, and makes its objects, or its failure, known to the store. */
-export const recordRenderer = (context: RenderRecordsContext): ((fresh: readonly AppRecord[]) => Promise<void>) => {
+export interface RecordRenderer {
+  /** Gives apps that were found in the tree their closures. */
+  readonly locate: (found: readonly AppRecord[]) => Promise<void>;
+  /** Gives each record its tree, closure and job, and makes its objects, or its failure, known to the store. */
+  readonly render: (fresh: readonly AppRecord[]) => Promise<void>;
+}
+
+export const recordRenderer = (context: RenderRecordsContext): RecordRenderer => {
   const { side, main, scratch, programs, store, memo, settings, isMounted, signal } = context;
   const { tree } = side;
   const layers = createLayers({ tree, main, scratch, settings, memo, signal });
@@ -34,18 +40,22 @@ export const recordRenderer = (context: RenderRecordsContext): ((fresh: readonly
     const key = `${side.name} ${record.key}`;
     record.job = await planJob({ key, side, tree: record.tree, app, closure, settings: settings(app) }, programs);
   };
-  return async (fresh) => {
-    const open = fresh.filter(({ obstacle }) => obstacle === undefined);
-    const [found, made] = [open.filter((record) => record.made === undefined), open.filter((record) => record.made !== undefined)];
-    const closures = await computeClosures(
-      tree,
-      found.map(({ app }) => app),
-      { settings, memo, ...(signal === undefined ? {} : { signal }) },
-    );
-    for (const record of found) Object.assign(record, { tree, closure: closures.get(record.key) });
-    const placed = await layers.place(made.map(({ app, files }) => ({ app, files, mounted: readsMounted(app, isMounted) })));
-    for (const record of made) Object.assign(record, placed.get(record.key));
-    for (const record of open) await plan(record);
-    await store.obtain(open.map(({ job }) => job).filter(isReady));
+  return {
+    locate: async (found) => {
+      const closures = await computeClosures(
+        tree,
+        found.map(({ app }) => app),
+        { settings, memo, ...(signal === undefined ? {} : { signal }) },
+      );
+      for (const record of found) Object.assign(record, { tree, closure: closures.get(record.key) });
+    },
+    render: async (fresh) => {
+      const open = fresh.filter(({ obstacle }) => obstacle === undefined);
+      const made = open.filter((record) => record.made !== undefined);
+      const placed = await layers.place(made.map(({ app, files }) => ({ app, files, mounted: readsMounted(app, isMounted) })));
+      for (const record of made) Object.assign(record, placed.get(record.key));
+      for (const record of open) await plan(record);
+      await store.obtain(open.map(({ job }) => job).filter(isReady));
+    },
   };
 };

@@ -1,9 +1,12 @@
 // What may an expansion ask about the files of a side?
 import type { SourceTree } from '@fairway/contracts';
 import type { RepositoryFiles } from '@fairway/reconcilers';
+import type { ClosureMemo } from '../closure/closure-memo.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_LINKS = 20;
+/** Larger files are few, and memory is not. */
+const MAX_KEPT = 256 * 1024;
 
 /** First index whose path is not before `path`. */
 const lowerBound = (paths: readonly string[], path: string): number => {
@@ -37,24 +40,49 @@ const joined = (directory: string, target: string): string | undefined => {
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** Over a tree whose entries may grow: the list of paths is made again when it did. */
-export const repositoryFiles = (tree: SourceTree): RepositoryFiles => {
+const sortedPaths = (tree: SourceTree): (() => readonly string[]) => {
   let listed: { readonly entries: SourceTree['entries']; readonly paths: readonly string[] } | undefined;
-  const paths = (): readonly string[] => {
+  return () => {
     if (listed?.entries !== tree.entries) listed = { entries: tree.entries, paths: [...tree.entries.keys()].sort() };
     return listed.paths;
   };
+};
+
+export interface RepositoryFilesOptions {
+  /** The tree with the sources that live elsewhere. */
+  readonly main: SourceTree;
+  readonly isMounted: (path: string) => boolean;
+  /** Shared by both sides of a comparison: what git has under one id is read once. */
+  readonly memo: Pick<ClosureMemo, 'contents'>;
+}
+
+/**
+ * Files of a repository, and of the sources that are mounted in `main`. A listing of the repository never shows what is mounted. The
+ * entries of `main` may grow: its list of paths is made again when they did.
+ */
+export const repositoryFiles = (tree: SourceTree, { main, isMounted, memo }: RepositoryFilesOptions): RepositoryFiles => {
+  const [own, all] = [sortedPaths(tree), sortedPaths(main)];
+  const pathsFor = (directory: string): readonly string[] => (isMounted(`${directory}/`) ? all() : own());
   const read = async (path: string, links: number): Promise<Uint8Array | undefined> => {
-    const result = (await tree.read([path], { maxBytes: MAX_BYTES })).get(path);
-    if (result?.kind === 'file') return result.bytes;
+    const entry = tree.entries.get(path);
+    const blob = entry?.kind === 'file' ? entry.blob : undefined;
+    const known = blob === undefined ? undefined : memo.contents.get(blob);
+    if (known !== undefined) return known;
+    const result = (await main.read([path], { maxBytes: MAX_BYTES })).get(path);
+    if (result?.kind === 'file') {
+      if (blob !== undefined && result.bytes.length <= MAX_KEPT) memo.contents.set(blob, result.bytes);
+      return result.bytes;
+    }
     if (result?.kind !== 'symlink' || links === 0 || result.target.startsWith('/')) return undefined;
     const target = joined(parentOf(path), result.target);
     return target === undefined ? undefined : read(target, links - 1);
   };
+  const holds = (paths: readonly string[], directory: string): boolean =>
+    (paths[lowerBound(paths, `${directory}/`)] ?? '').startsWith(`${directory}/`);
   return {
-    list: (directory) => below(paths(), directory),
-    isDirectory: (path) => (path === '' ? tree.entries.size > 0 : (paths()[lowerBound(paths(), `${path}/`)] ?? '').startsWith(`${path}/`)),
-    isFile: (path) => tree.entries.has(path),
+    list: (directory) => below(pathsFor(directory), directory),
+    isDirectory: (path) => (path === '' ? tree.entries.size > 0 : holds(pathsFor(path), path)),
+    isFile: (path) => main.entries.has(path),
     read: (path) => read(path, MAX_LINKS),
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSelf, plainAddress } from './self-repository.ts';
+import { areMostlyHere, isSelf, plainAddress } from './self-repository.ts';
 
 describe('an address', () => {
   it.each([
@@ -56,7 +56,7 @@ describe('a source', () => {
       'is taken although one of its paths is missing, where others are here',
       fleet,
       ['gone'],
-      { own: [], named: false, asked: ['a', 'b', 'gone'], exists: here('a', 'b') },
+      { own: [], named: false, mostlyHere: areMostlyHere(['a', 'b', 'gone'], here('a', 'b')), exists: here('a', 'b') },
       true,
       true,
     ],
@@ -64,7 +64,7 @@ describe('a source', () => {
       'is another one where most of what is asked of it is missing',
       fleet,
       ['.'],
-      { own: [], named: false, asked: ['a', 'x', 'y'], exists: here('a') },
+      { own: [], named: false, mostlyHere: areMostlyHere(['a', 'x', 'y'], here('a')), exists: here('a') },
       false,
       false,
     ],

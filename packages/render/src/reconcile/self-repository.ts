@@ -19,10 +19,14 @@ export interface SelfQuestion {
   readonly own: readonly string[];
   /** Is one of `own` among the addresses that the repository's objects name? Then it is settled which address means this repository. */
   readonly named: boolean;
-  /** Paths that all objects together ask of this address: most of them are here, or it is another repository. */
-  readonly asked?: readonly string[];
+  /** Of the paths that all objects together ask of this address, at least half are here: see `areMostlyHere`. */
+  readonly mostlyHere?: boolean;
   readonly exists: (path: string) => boolean;
 }
+
+/** At least half of the paths, and one at all. There may be many, so that this is counted once for an address. */
+export const areMostlyHere = (paths: readonly string[], exists: (path: string) => boolean): boolean =>
+  paths.length > 0 && paths.filter(exists).length * 2 >= paths.length;
 
 /** What was taken for this repository without its address saying so. */
 export interface SelfAnswer {
@@ -34,11 +38,11 @@ export interface SelfAnswer {
  * By address where that is known. A fork or a mirror has another address and the same name; where no remote is known at all, an address
  * whose paths are all here is taken, since a checkout without remotes is all that there is to ask.
  */
-export const isSelf = (url: string, paths: readonly string[], { own, named, asked = [], exists }: SelfQuestion): SelfAnswer => {
+export const isSelf = (url: string, paths: readonly string[], { own, named, mostlyHere = false, exists }: SelfQuestion): SelfAnswer => {
   const address = plainAddress(url);
   if (own.some((one) => plainAddress(one) === address)) return { self: true, guessed: false };
   if (named) return { self: false, guessed: false };
-  if (asked.length > 0 && asked.filter(exists).length * 2 > asked.length) return { self: true, guessed: true };
+  if (mostlyHere) return { self: true, guessed: true };
   const wanted = paths.map((path) => path.replace(/^(\.\/)+/, '').replace(/\/+$/, '')).filter((path) => path !== '.');
   const here = wanted.every(exists);
   const fork = own.some((one) => lastOf(plainAddress(one)) === lastOf(address));

@@ -8,7 +8,8 @@ import { type AppRecord, isMade, type MadeRecord } from './app-record.ts';
 import { chooseApps } from './choose-apps.ts';
 import { dependencyFindings } from './dependency-findings.ts';
 import type { ExpandedObjects } from './expand-side.ts';
-import { keyText } from './known-objects.ts';
+import { type Conflict, keyText } from './known-objects.ts';
+import { overlookedObjects } from './overlooked-objects.ts';
 
 export interface SettledSide {
   readonly discovery: Discovery;
@@ -72,30 +73,45 @@ const madeFrom = ({ app, key, made }: MadeRecord, { ids }: Settling, { known }: 
 const told = ({ kind, name, at }: ReconcilerObject): string => `${kind}\0${name}\0${at.file}\0${at.line ?? 0}`;
 
 /** Objects of files that no rendering reads and nobody could expand, and those that an expansion named. */
-const notLookedAt = (expanded: ExpandedObjects, discovery: Discovery): Discovery['notLookedAt'] => {
+const notLookedAt = (expanded: ExpandedObjects, discovery: Discovery, ids: ReadonlyMap<string, string>): Discovery['notLookedAt'] => {
   const read = new Set(expanded.records.flatMap(({ closure }) => [...(closure?.files.keys() ?? [])]));
   const left = discovery.notLookedAt.filter(
     ({ at, kind }) => !makesApps({ kind }) || kind === 'file' || (!read.has(at.file) && !expanded.sown.has(at.file)),
   );
   const files = new Set(discovery.reconcilers.map(({ at }) => at.file));
   const wanted = new Set(discovery.notLookedAt.map(({ at }) => at.file));
-  const named = expanded.notLookedAt.filter(({ at }) => !files.has(at.file) || wanted.has(at.file));
+  const overlooked = overlookedObjects(expanded.known, { records: expanded.records, ids });
+  const named = [...expanded.notLookedAt, ...overlooked].filter(({ at }) => !files.has(at.file) || wanted.has(at.file));
   return [...new Map([...left, ...named].map((one) => [`${told(one)}${one.reason ?? ''}`, one])).values()].toSorted((a, b) =>
     compare(told(a), told(b)),
   );
 };
 
-const conflictFindings = (record: AppRecord, expanded: ExpandedObjects, ids: ReadonlyMap<string, string>): readonly FindingDraft[] =>
-  (expanded.known.get(record.app.env)?.conflicts() ?? [])
-    .filter(({ second, first }) => second.app === record.key && first.app !== undefined && ids.has(first.app))
+/** Conflicts by environment and the app that renders the object another time. */
+const conflictsOf = ({ known }: ExpandedObjects): ReadonlyMap<string, readonly Conflict[]> =>
+  new Map(
+    [...known].flatMap(([env, objects]) =>
+      [...Map.groupBy(objects.conflicts(), ({ second }) => second.app ?? '')].map(([app, all]) => [`${env} ${app}`, all] as const),
+    ),
+  );
+
+/** `kind namespace/name` of a key as text. */
+const keyForReaders = (key: string): string => {
+  const [, kind = '', namespace = '', name = ''] = key.split('/');
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+};
+
+const conflictFindings = (
+  record: AppRecord,
+  conflicts: ReadonlyMap<string, readonly Conflict[]>,
+  ids: ReadonlyMap<string, string>,
+): readonly FindingDraft[] =>
+  (conflicts.get(`${record.app.env} ${record.key}`) ?? [])
+    .filter(({ first }) => first.app !== undefined && ids.has(first.app))
     .map(({ key, first }) => ({
       ruleId: 'reconciler-object-twice',
       severity: 'high',
-      message: `${key
-        .split('/')
-        .slice(1)
-        .filter((part) => part !== '')
-        .join(' ')} is rendered by ${ids.get(first.app ?? '')}, too, and differs there: the reconcilers will overwrite each other`,
+      message: `${keyForReaders(key)} is rendered by ${ids.get(first.app ?? '')}, too, and differs there: the reconcilers will overwrite each other`,
       hint: 'keep the object in one of the two, or give it another name',
       location: record.app.declaredAt,
       detail: key,
@@ -115,7 +131,7 @@ const ofApp = (obstacle: Obstacle, app: string): Obstacle => ({ ...obstacle, err
 export const settleApps = (expanded: ExpandedObjects, discovery: Discovery): SettledSide => {
   const { records } = expanded;
   const made = records.filter(isMade);
-  const { kept, matches } = chooseApps(records);
+  const { kept, matches } = chooseApps(records, expanded.isSame);
   const own = idsOf(kept);
   const ids = new Map([...own, ...[...matches].map(([record, by]) => [by.key, own.get(record.key) ?? record.key] as const)]);
   const byObject = Map.groupBy(made, (record) => `${record.app.env} ${record.made.known.key}`);
@@ -125,6 +141,7 @@ export const settleApps = (expanded: ExpandedObjects, discovery: Discovery): Set
   const idOf = (record: AppRecord): string => ids.get(record.key) ?? record.key;
   const dependencies = dependencyFindings(made, { known: expanded.known });
   const findings = new Map<string, readonly FindingDraft[]>();
+  const conflicts = conflictsOf(expanded);
   for (const { record, app } of apps) {
     const by = isMade(record) ? record : matches.get(record);
     const drafts = [
@@ -132,7 +149,7 @@ export const settleApps = (expanded: ExpandedObjects, discovery: Discovery): Set
       ...(by === undefined ? [] : (dependencies.get(by.key) ?? [])),
       ...(expanded.findings.get(record.key) ?? []),
       ...(by === undefined || by === record ? [] : (expanded.findings.get(by.key) ?? [])),
-      ...conflictFindings(record, expanded, ids),
+      ...conflictFindings(record, conflicts, ids),
     ];
     if (drafts.length > 0) findings.set(app.id, drafts);
   }
@@ -142,7 +159,7 @@ export const settleApps = (expanded: ExpandedObjects, discovery: Discovery): Set
       apps: apps
         .map(({ app }) => app)
         .toSorted((a, b) => (order.get(a.env) ?? 0) - (order.get(b.env) ?? 0) || compare(a.name, b.name) || compare(a.root, b.root)),
-      notLookedAt: notLookedAt(expanded, discovery),
+      notLookedAt: notLookedAt(expanded, discovery, ids),
       skipped: [...stillSkipped(discovery, kept, expanded), ...expanded.skipped],
       notes: [...discovery.notes, ...expanded.notes],
     },
@@ -155,6 +172,7 @@ export const settleApps = (expanded: ExpandedObjects, discovery: Discovery): Set
       findings,
       virtual: new Map(kept.filter(({ files }) => files.size > 0).map((record) => [idOf(record), new Set(record.files.keys())])),
       madeFrom: new Map(made.map((record) => [idOf(record), madeFrom(record, settling, expanded)])),
+      jobs: new Map(apps.flatMap(({ record, app }) => (record.job === undefined ? [] : [[app.id, record.job] as const]))),
       needed: expanded.needed,
     },
   };

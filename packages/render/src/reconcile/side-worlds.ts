@@ -2,12 +2,13 @@
 import type { SourceTree } from '@fairway/contracts';
 import type { Discovery, Environment } from '@fairway/environments';
 import { type ManifestObject, objectRef, refText } from '@fairway/manifests';
-import type { ClusterFacts, RepositoryFiles, SightedObject, World } from '@fairway/reconcilers';
+import type { ClusterFacts, RepositoryFiles, SightedObject } from '@fairway/reconcilers';
 import { askedPaths } from './asked-paths.ts';
 import { lookUpData } from './data-lookup.ts';
 import { createKnownObjects, type KnownObject, type KnownObjects } from './known-objects.ts';
 import type { Mounts } from './mounts.ts';
-import { isSelf, plainAddress } from './self-repository.ts';
+import type { RecordableWorld } from './recorded-world.ts';
+import { areMostlyHere, isSelf, plainAddress } from './self-repository.ts';
 import type { WrittenObject } from './written-objects.ts';
 
 export interface SideWorlds {
@@ -15,7 +16,7 @@ export interface SideWorlds {
   readonly knownIn: (env: string) => KnownObjects;
   readonly known: ReadonlyMap<string, KnownObjects>;
   /** The world as the object that asks sees it. */
-  readonly worldFor: (env: string, asker: KnownObject) => World;
+  readonly worldFor: (env: string, asker: KnownObject) => RecordableWorld;
   /** What was taken for granted, one sentence each. */
   readonly notes: () => readonly string[];
 }
@@ -64,10 +65,21 @@ export const createSideWorlds = ({ tree, discovery, files, mounts, written, raw 
   const clusters = clustersOf(discovery.environments);
   const profiles = new Map(discovery.environments.map(({ name, profile }) => [name, profile]));
   const exists = (path: string): boolean => files.isDirectory(path) || files.isFile(path);
+  const answers = new Map<string, boolean>();
+  const counted = new Map<string, boolean>();
+  const isMostlyHere = (address: string): boolean => {
+    const found = counted.get(address) ?? areMostlyHere(asked.get(address) ?? [], exists);
+    counted.set(address, found);
+    return found;
+  };
   const self = (url: string, paths: readonly string[]): boolean => {
-    const answer = isSelf(url, paths, { own, named, asked: asked.get(plainAddress(url)) ?? [], exists });
+    const question = [url, ...paths].join('\n');
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    const answer = isSelf(url, paths, { own, named, mostlyHere: isMostlyHere(plainAddress(url)), exists });
     if (answer.guessed)
       notes.add(`${plainAddress(url)} is taken for this repository: the paths that are asked of it are here, and no remote says otherwise`);
+    answers.set(question, answer.self);
     return answer.self;
   };
   const knownIn = (env: string): KnownObjects => {
@@ -91,6 +103,7 @@ export const createSideWorlds = ({ tree, discovery, files, mounts, written, raw 
         source: (request) => mounts.source(request, { by: refText(objectRef(asker.object)), at: asker.at }),
         isSelf: self,
         clusters,
+        blobOf: (path) => tree.entries.get(path)?.blob,
       };
     },
   };

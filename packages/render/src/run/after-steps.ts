@@ -37,12 +37,13 @@ const addMetadata = (
   });
 
 /** Kinds that nobody here defines stay as they are: a namespace on a cluster-scoped object would be worse than none. */
-const addNamespace = (objects: Objects, namespace: string): Objects => {
+const addNamespace = (objects: Objects, { namespace, strip }: Extract<AfterStep, { readonly kind: 'default-namespace' }>): Objects => {
   const crds = definitionsAmong(objects);
   return objects.map((object) => {
-    const own = object.metadata.namespace;
-    if (typeof own === 'string' && own !== '') return object;
-    return scopeOf(object.apiVersion, object.kind, crds) === 'namespaced' ? withMetadata(object, { namespace }) : object;
+    const { namespace: own, ...metadata } = object.metadata;
+    const scope = scopeOf(object.apiVersion, object.kind, crds);
+    if (typeof own === 'string' && own !== '') return strip === true && scope === 'cluster' ? { ...object, metadata } : object;
+    return scope === 'namespaced' ? withMetadata(object, { namespace }) : object;
   });
 };
 
@@ -62,7 +63,7 @@ const applyStep = (objects: Objects, step: Exclude<AfterStep, KustomizeStep>, te
     case 'metadata':
       return addMetadata(objects, step, templateOf);
     case 'default-namespace':
-      return addNamespace(objects, step.namespace);
+      return addNamespace(objects, step);
     case 'placeholders':
       return placeholders(objects);
     case 'mask':
@@ -95,15 +96,33 @@ const replaceIn = (value: unknown, replace: (text: string) => string): unknown =
   if (typeof value === 'string') return replace(value);
   if (Array.isArray(value)) return value.map((item) => replaceIn(item, replace));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, replaceIn(entry, replace)]));
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [replace(name), replaceIn(entry, replace)]));
+};
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Replaces what came from a Secret, also where a template encoded it; undefined: nothing did. The longest first, for one may hold another. */
+const masker = (steps: readonly AfterStep[], markOf: (text: string) => string): ((text: string) => string) | undefined => {
+  const texts = new Set(steps.flatMap((step) => (step.kind === 'mask' ? step.texts : [])).filter((text) => text !== ''));
+  if (texts.size === 0) return undefined;
+  const marks = [...texts]
+    .flatMap((text) => [text, base64(text)].map((found) => [found, markOf(text)] as const))
+    .toSorted(([a], [b]) => b.length - a.length);
+  return (text) => marks.reduce((hidden, [secret, by]) => hidden.replaceAll(secret, by), text);
+};
+
+/** A program may print the values that it stumbled over. A message is compared with nothing, and needs no keyed mark. */
+export const maskFailure = (error: FairwayError, steps: readonly AfterStep[]): FairwayError => {
+  const replace = masker(steps, () => '<redacted>');
+  if (replace === undefined) return error;
+  const { code, message, hint, at } = error;
+  return new FairwayError(code, replace(message), { hint: replace(hint), ...(at === undefined ? {} : { at }) });
 };
 
 /** Hides what came from a Secret through values or substitution, wherever it stands. For all that is kept or shown. */
 export const maskTexts = (objects: Objects, steps: readonly AfterStep[], key: Uint8Array): Objects => {
-  const texts = [...new Set(steps.flatMap((step) => (step.kind === 'mask' ? step.texts : [])))].toSorted((a, b) => b.length - a.length);
-  if (texts.length === 0) return objects;
-  const marks = texts.map((text) => [text, mark(key, text)] as const);
-  const replace = (text: string): string => marks.reduce((hidden, [secret, by]) => hidden.replaceAll(secret, by), text);
+  const replace = masker(steps, (text) => mark(key, text));
+  if (replace === undefined) return objects;
   return objects.map((object) => {
     const hidden = replaceIn(object, replace);
     return isRecord(hidden) ? { ...object, ...hidden } : object;

@@ -13,7 +13,11 @@ const object = (kind: string, name: string, more: Record<string, unknown> = {}):
   metadata: { name, ...more },
 });
 const job = (after: readonly AfterStep[]): ReadyJob =>
-  ({ key: 'head dev/web', app: { id: 'dev/web', after }, tools: [{ ...fakeTool('kustomize'), name: 'kustomize' }] }) as unknown as ReadyJob;
+  ({
+    key: 'head dev/web',
+    app: { id: 'dev/web', declaredAt: { file: 'clusters/dev/web.yaml', line: 4 }, after },
+    tools: [{ ...fakeTool('kustomize'), name: 'kustomize' }],
+  }) as unknown as ReadyJob;
 
 /** A post-renderer that labels what it sees, in reverse order. */
 const renderer = (asked: ManifestObject[][]) => ({
@@ -112,11 +116,23 @@ describe('steps without a program', () => {
     expect(outcome.map(({ metadata }) => metadata.namespace)).toEqual(['shop', undefined, 'own', undefined]);
   });
 
+  it('take the namespace of cluster-scoped objects away where Argo CD does', async () => {
+    const role = object('Namespace', 'n', { namespace: 'wrong' });
+    expect((await finish([{ kind: 'default-namespace', namespace: 'shop' }], [role])).outcome[0]?.metadata.namespace).toBe('wrong');
+    expect((await finish([{ kind: 'default-namespace', namespace: 'shop', strip: true }], [role])).outcome[0]?.metadata).toEqual({
+      name: 'n',
+    });
+  });
+
   it('tell which object could not be substituted', async () => {
     const { error } = await finish(
       [{ kind: 'substitute', variables: { A: 'x' }, strict: true }],
       [{ ...object('ConfigMap', 'a'), data: { b: '${GONE}' } }],
     );
-    expect(error).toMatchObject({ code: 'tool-output', message: expect.stringContaining('GONE') });
+    expect(error).toMatchObject({
+      code: 'tool-output',
+      message: expect.stringContaining('GONE'),
+      at: { file: 'clusters/dev/web.yaml', line: 4 },
+    });
   });
 });

@@ -2,6 +2,7 @@
 import { FairwayError, type KustomizeRequest, type RendererLimits, type RendererPort, type ScratchPort } from '@fairway/contracts';
 import type { AfterStep } from '@fairway/environments';
 import { type ManifestObject, objectName } from '@fairway/manifests';
+import { toLocation } from '../closure/place.ts';
 import type { ReadyJob } from '../plan/app-job.ts';
 import { advance, isUnseen } from './after-steps.ts';
 import { plainError } from './plain-error.ts';
@@ -48,12 +49,16 @@ const requestFor = async ({ job, objects, step }: Waiting, scratch: ScratchPort)
   return { renderer: 'kustomize', id: job.key, program, root, path: '', loadRestrictor: 'root-only' };
 };
 
+/** The steps are what the app's object says, so that is where to look. */
+const placed = ({ code, message, hint, at }: FairwayError, { app }: ReadyJob): FairwayError =>
+  new FairwayError(code, message, { hint, at: at ?? toLocation(app.declaredAt) });
+
 type Stage = Pick<Waiting, 'job' | 'objects' | 'left' | 'templates'>;
 
 const step = ({ job, objects, left: steps, templates }: Stage): JobResult | Waiting => {
   const templateOf = (object: ManifestObject): string | null | undefined => templates.get(keyOf(object));
   const reached = advance(objects, steps, templateOf);
-  if (reached instanceof FairwayError) return { job, outcome: reached };
+  if (reached instanceof FairwayError) return { job, outcome: placed(reached, job) };
   const [next, ...left] = reached.left;
   if (next?.kind === 'kustomize') {
     const aside = reached.objects.filter((object) => isUnseen(object, next.except, templateOf));
@@ -85,7 +90,11 @@ const postRendered = async (
       const outcome = result.ok
         ? readOutput(result.stdout, `what the post-renderer printed for ${one.job.app.id}`).outcome
         : plainError(result.error, { root: roots.get(result.id) ?? '', names: [] });
-      results.push(outcome instanceof FairwayError ? { job: one.job, outcome } : step({ ...one, objects: [...outcome, ...one.aside] }));
+      results.push(
+        outcome instanceof FairwayError
+          ? { job: one.job, outcome: placed(outcome, one.job) }
+          : step({ ...one, objects: [...outcome, ...one.aside] }),
+      );
     }
     for (const { job } of byId.values()) {
       results.push({

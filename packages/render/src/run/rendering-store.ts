@@ -5,7 +5,7 @@ import { bodyChecksum, bodyText, factsAsCached, type RenderFacts } from '../cach
 import { factsOf } from '../cache/facts-of.ts';
 import type { BodyText, RenderCache } from '../cache/render-cache.ts';
 import type { ReadyJob } from '../plan/app-job.ts';
-import { maskTexts } from './after-steps.ts';
+import { maskFailure, maskTexts } from './after-steps.ts';
 import type { JobResult } from './run-jobs.ts';
 
 type Objects = readonly ManifestObject[];
@@ -72,7 +72,7 @@ const receive = (
   how: { readonly hashKey: Uint8Array; readonly raw: boolean },
 ): void => {
   if (outcome instanceof FairwayError) {
-    memory.failures.set(job.bodyKey, outcome);
+    memory.failures.set(job.bodyKey, maskFailure(outcome, job.app.after ?? []));
     return;
   }
   const redacted = maskTexts(redactSecrets(outcome, how.hashKey), job.app.after ?? [], how.hashKey);

@@ -34,7 +34,15 @@ export const neededSources = async (
   const cache = await openRenderCache(ports.cache, (message) => ports.progress.note(message));
   const session = openSession({ ...REQUEST, head: tree, ...(signal === undefined ? {} : { signal }) }, ports, cache);
   try {
-    const context = { ports, programs: openPrograms(ports), store: session.store, memo: createClosureMemo(), locked, signal };
+    const context = {
+      ports,
+      programs: openPrograms(ports),
+      store: session.store,
+      memo: createClosureMemo(),
+      expansions: new Map(),
+      locked,
+      signal,
+    };
     const { needed } = await expandSide({ name: 'head', tree, discovery }, context);
     await session.store.save(new Set());
     return needed;
