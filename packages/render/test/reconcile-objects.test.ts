@@ -89,21 +89,21 @@ describe('an app that is declared, and an object that applies it', () => {
 
 describe('two clusters in one environment', () => {
   it.each([
-    ['files that nothing names', { ...sync('alpha'), ...sync('beta') }, ['clusters/beta/sync.yaml Kustomization cluster']],
+    ['files that nothing names', { ...sync('alpha'), ...sync('beta') }, ['sites/beta/sync.yaml Kustomization cluster']],
     [
       'one of them held by an app that inference found',
-      { ...sync('alpha'), ...sync('beta'), 'clusters/beta/kustomization.yaml': 'resources: [sync.yaml]\n' },
-      ['clusters/beta/sync.yaml Kustomization cluster'],
+      { ...sync('alpha'), ...sync('beta'), 'sites/beta/kustomization.yaml': 'resources: [sync.yaml]\n' },
+      ['sites/beta/sync.yaml Kustomization cluster'],
     ],
   ])('%s: the second one is named', async (_, files, expected) => {
-    const { left, report } = await rendering({ ...files, 'clusters/alpha/a.yaml': configMap('a', '{}') });
+    const { left, report } = await rendering({ ...files, 'sites/alpha/a.yaml': configMap('a', '{}') });
     expect(left.map(({ path, reason }) => `${path} ${/Kustomization \w+/.exec(reason)?.[0]}`)).toEqual(expected);
     expect(report.verdict).toBe('incomplete');
   });
 
   it('keeps the Secrets of two environments apart', async () => {
     const cluster = (env: string) => ({
-      [`clusters/${env}/web.yaml`]: `${SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
+      [`sites/${env}/web.yaml`]: `${SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
 apiVersion: v1\nkind: Secret\nmetadata: { name: values, namespace: shop }\nstringData: { values.yaml: "color: ${env}-secret" }\n`,
     });
     const { data } = await rendering({ ...CHART, ...cluster('dev'), ...cluster('prod') }, { includeSecrets: true });

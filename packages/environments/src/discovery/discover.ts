@@ -6,6 +6,7 @@ import { readAppFiles } from './app-files.ts';
 import { idKey, uniqueNames } from './app-name.ts';
 import { directoriesOf, type PatternMatch, patternMatcher, type UnknownEnvironment } from './app-pattern.ts';
 import type { Candidate, Sighting } from './candidate.ts';
+import { clusterDirectories } from './cluster-directories.ts';
 import { environmentFinder } from './environment-segment.ts';
 import { environmentsOf } from './environments.ts';
 import { ignoring } from './ignored.ts';
@@ -60,7 +61,7 @@ function assemble(layout: Layout, configured: TreeConfig, below: string): Discov
   const candidates = sighting.candidates.toSorted(
     (a, b) => compare(a.root, b.root) || compare(a.env, b.env) || compare(a.renderer, b.renderer),
   );
-  const environmentAt = environmentFinder(new Set(Object.keys(config?.environments ?? {})));
+  const environmentAt = environmentFinder(environmentNames(layout, config));
   const written = writtenReconcilers(layout, (file) => environmentAt(directoryOf(file))?.name ?? NO_ENVIRONMENT);
   const environments = environmentsOf(new Set([...candidates, ...written].map(({ env }) => env)), {
     config,
@@ -87,6 +88,11 @@ function assemble(layout: Layout, configured: TreeConfig, below: string): Discov
   };
 }
 
+/** Segments that are environments whatever their words: those of fairway.yaml, else directories of clusters. */
+function environmentNames(layout: Layout, config: TreeConfig['config']): ReadonlySet<string> {
+  return config?.environments === undefined ? clusterDirectories(layout) : new Set(Object.keys(config.environments));
+}
+
 interface Sights {
   readonly sighting: Sighting;
   readonly problems: readonly ConfigProblem[];
@@ -94,7 +100,7 @@ interface Sights {
 }
 
 function sight(layout: Layout, { config }: TreeConfig): Sights {
-  const declared = new Set(Object.keys(config?.environments ?? {}));
+  const declared = environmentNames(layout, config);
   const loose = looseManifests(layout);
   const base = { layout, declared, environmentAt: environmentFinder(declared), none: NO_ENVIRONMENT };
   if (config?.apps !== undefined) {

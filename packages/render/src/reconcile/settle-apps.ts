@@ -1,5 +1,5 @@
 // Which apps does a side have in the end, and what are they called?
-import { type App, type Discovery, isUnusedReason, makesApps, type ReconcilerObject, uniqueNames } from '@fairway/environments';
+import { type App, type Discovery, ignoring, isUnusedReason, makesApps, type ReconcilerObject, uniqueNames } from '@fairway/environments';
 import { type FindingDraft, objectRef } from '@fairway/manifests';
 import type { ObjectKey } from '@fairway/reconcilers';
 import { EMPTY_CLOSURE, type InputClosure } from '../model.ts';
@@ -125,6 +125,18 @@ const stillSkipped = ({ skipped }: Discovery, kept: readonly AppRecord[], { sown
   return skipped.filter(({ path, reason }) => !(taken.has(path) && isUnusedReason(reason)));
 };
 
+/** Apps of objects have their ids only now, and `ignore` may name them. */
+const ignoredNow = ({ config, ignored, notes }: Discovery, apps: readonly App[], more: readonly string[]) => {
+  const entries = config?.ignore ?? [];
+  const now = ignoring(entries, apps, []);
+  const idle = new Set(ignoring(entries, [], []).notes);
+  const ids = new Set(now.apps.map(({ app }) => app));
+  return {
+    ignored: [...ignored.filter(({ app }) => !ids.has(app)), ...now.apps],
+    notes: [...notes.filter((note) => !idle.has(note) || now.notes.includes(note)), ...more],
+  };
+};
+
 const ofApp = (obstacle: Obstacle, app: string): Obstacle => ({ ...obstacle, errors: obstacle.errors.map((error) => ({ ...error, app })) });
 
 /** Chooses what stays, names it, and says what it hangs on. */
@@ -159,9 +171,13 @@ export const settleApps = (expanded: ExpandedObjects, discovery: Discovery): Set
       apps: apps
         .map(({ app }) => app)
         .toSorted((a, b) => (order.get(a.env) ?? 0) - (order.get(b.env) ?? 0) || compare(a.name, b.name) || compare(a.root, b.root)),
+      ...ignoredNow(
+        discovery,
+        apps.map(({ app }) => app),
+        expanded.notes,
+      ),
       notLookedAt: notLookedAt(expanded, discovery, ids),
       skipped: [...stillSkipped(discovery, kept, expanded), ...expanded.skipped],
-      notes: [...discovery.notes, ...expanded.notes],
     },
     closures: new Map(apps.map(({ record, app }) => [app.id, record.closure ?? EMPTY_CLOSURE])),
     expansion: {

@@ -78,7 +78,7 @@ export const compareKustomization = (
 interface Stored {
   readonly manifest: string;
   readonly hooks?: readonly { readonly manifest: string }[];
-  readonly chart: { readonly files?: readonly { readonly name: string; readonly data: string }[] };
+  readonly chart: { readonly metadata: { readonly version: string }; readonly files?: readonly { readonly name: string; readonly data: string }[] };
 }
 
 /** What helm-controller installed, of the release that it keeps in a Secret; undefined: none yet. */

@@ -77,15 +77,21 @@ interface How {
   readonly without?: NormalisationId;
 }
 
+interface ReleaseObject extends ManifestObject {
+  readonly spec: { readonly chart?: { readonly spec: { readonly sourceRef: { readonly kind: string } } } };
+  readonly status?: { readonly history?: readonly { readonly name: string; readonly namespace: string }[] };
+}
+
 const compareStored = (name: string, objects: readonly ManifestObject[], without: NormalisationId | undefined): readonly Difference[] => {
-  const status: { history?: readonly { name: string; namespace: string }[] } = JSON.parse(
-    JSON.stringify(stateOf('HelmRelease', name)?.['status'] ?? {}),
-  );
-  const { name: release = '', namespace: target = '' } = status.history?.[0] ?? {};
+  const { spec, status }: ReleaseObject = JSON.parse(JSON.stringify(stateOf('HelmRelease', name)));
+  const { name: release = '', namespace: target = '' } = status?.history?.[0] ?? {};
   const stored = storedRelease(proof, release, NAMESPACE);
   if (stored === undefined) throw new Error(`no stored release ${release}`);
+  const fromGit = spec.chart?.spec.sourceRef.kind === 'GitRepository';
+  const mark = fromGit ? stored.chart.metadata.version.split('+')[1] : undefined;
   const hooksUnseen = name.endsWith('no-hooks');
-  return compareRelease(objects, releaseObjects(stored), { by: 'HelmRelease', namespace: NAMESPACE, name, target, hooksUnseen, without });
+  const applied = { by: 'HelmRelease', namespace: NAMESPACE, name, target, hooksUnseen, mark, without } as const;
+  return compareRelease(objects, releaseObjects(stored), applied);
 };
 
 const differences = (kind: Kind, name: string, { mutate = (object) => object, without }: How = {}): readonly Difference[] => {
@@ -133,6 +139,7 @@ const NEEDED: Readonly<Record<NormalisationId, readonly [Kind, string]>> = {
   'helm-owner': ['HelmRelease', 'values'],
   'release-namespace': ['HelmRelease', 'values'],
   'test-hooks': ['HelmRelease', 'hooks'],
+  'chart-mark': ['HelmRelease', 'revision'],
 };
 
 it.each(NORMALISATIONS.map(({ id }) => id))('the list needs %s', (id) => {

@@ -52,7 +52,8 @@ const RELEASES: Readonly<Record<string, readonly [chart: string, more?: string]>
   hooks: [pathChart('./charts/hooks')],
   definitions: [pathChart('./charts/definitions')],
   capabilities: [pathChart('./charts/capabilities')],
-  dates: [pathChart('./charts/dates')],
+  'plain-words': [pathChart('./charts/plain-words')],
+  stranger: [pathChart('./charts/stranger')],
   'versions-gone': [pathChart('./charts/versions-gone')],
   lookup: [pathChart('./charts/lookup')],
   'chart-http': [
@@ -166,10 +167,11 @@ spec:
       schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, x-kubernetes-preserve-unknown-fields: true } } } }
 `,
   'charts/definitions/templates/widget.yaml':
-    'apiVersion: proof.example.test/v1\nkind: Widget\nmetadata: { name: widget }\nspec: { big: 12345678901, octal: 0644, float: 1.50, yes: yes, list: [], map: {} }\n',
-  'charts/dates/Chart.yaml': 'apiVersion: v2\nname: dates\nversion: 1.0.0\n',
-  'charts/dates/templates/thing.yaml':
-    'apiVersion: proof.example.test/v1\nkind: Thing\nmetadata: { name: dated }\nspec: { date: 2026-01-02, quoted: "2026-01-02" }\n',
+    'apiVersion: proof.example.test/v1\nkind: Widget\nmetadata: { name: widget }\nspec: { big: 12345678901, octal: 0644, float: 1.50, list: [], map: {} }\n',
+  'charts/plain-words/Chart.yaml': 'apiVersion: v2\nname: plain-words\nversion: 1.0.0\n',
+  'charts/plain-words/templates/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: plain-words }\ndata: { date: 2026-01-02, word: yes, off: "1" }\n',
+  'charts/stranger/Chart.yaml': 'apiVersion: v2\nname: stranger\nversion: 1.0.0\n',
+  'charts/stranger/templates/thing.yaml': 'apiVersion: proof.example.test/v1\nkind: Thing\nmetadata: { name: stranger }\nspec: { a: 1 }\n',
   'charts/versions-gone/Chart.yaml': 'apiVersion: v2\nname: versions-gone\nversion: 1.0.0\n',
   'charts/versions-gone/templates/seen.yaml': `apiVersion: v1
 kind: ConfigMap

@@ -35,7 +35,7 @@ export const FLUX_ROWS: readonly FluxRow[] = [
   release('valuesFrom: ConfigMap, Secret, valuesKey, targetPath, literal, optional', 'values-from'),
   release('valuesFiles, missing ones', 'values-files'),
   release('targetNamespace, releaseName, names that are too long', 'names', 'named-by-target-and-far-too-long-for-a-name-of-helm'),
-  { ...release('reconcileStrategy: Revision', 'revision'), because: 'REVISION' },
+  release('reconcileStrategy: Revision', 'revision'),
   release('sub-charts with alias and condition', 'dependencies'),
   release('postRenderers, also of hooks', 'post-renderers', 'post-renderers-no-hooks'),
   release('commonMetadata', 'common-metadata'),
@@ -48,8 +48,12 @@ export const FLUX_ROWS: readonly FluxRow[] = [
   },
   { ...release('lookup', 'lookup'), because: 'a rendering never asks a cluster: `lookup` gives nothing' },
   {
-    ...release('dates without quotes in a custom resource', 'dates'),
-    because: 'Flux sends every release through kustomize, which writes such a date with its time of day',
+    ...release('words and dates without quotes (`yes`, `2026-01-02`)', 'plain-words'),
+    because: 'Flux sends every release through kustomize once more, and kustomize reads such words as text and dates with a time of day',
+  },
+  {
+    ...release('custom resource without namespace, whose definition another app brings', 'stranger'),
+    because: 'only the definitions of the app itself say that the kind has a namespace: we write none',
   },
   release('chart of an HTTP repository, by range, from fairway.lock', 'chart-http'),
   release('chart of an OCI registry, from fairway.lock', 'chart-oci'),

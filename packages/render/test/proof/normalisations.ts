@@ -9,7 +9,8 @@ export type NormalisationId =
   | 'empty-parts'
   | 'helm-owner'
   | 'release-namespace'
-  | 'test-hooks';
+  | 'test-hooks'
+  | 'chart-mark';
 
 /** Which object of the reconciler applied it. */
 export interface Applied {
@@ -18,6 +19,8 @@ export interface Applied {
   readonly name: string;
   /** Namespace that helm installs into. */
   readonly target?: string;
+  /** What Flux wrote behind the version of a chart that lies in Git. */
+  readonly mark?: string | undefined;
   /** Do post-renderers leave hooks out? */
   readonly hooksUnseen?: boolean;
 }
@@ -42,6 +45,10 @@ const hookOf = ({ metadata }: ManifestObject): string | undefined => {
   const hook = isRecord(metadata['annotations']) ? metadata['annotations']['helm.sh/hook'] : undefined;
   return typeof hook === 'string' ? hook : undefined;
 };
+
+/** Without what follows the version; `+` is `_` in a label. */
+const withoutMark = (object: ManifestObject, mark: string): ManifestObject =>
+  JSON.parse(JSON.stringify(object), (_, value) => (typeof value === 'string' ? value.replaceAll(new RegExp(`(?<=\\d\\.\\d)[+_]${mark}\\b`, 'g'), '') : value));
 
 const isCluster = ({ apiVersion, kind }: ManifestObject): boolean => scopeOf(apiVersion, kind, new Map()) === 'cluster';
 
@@ -101,6 +108,15 @@ export const NORMALISATIONS: readonly Normalisation[] = [
     side: 'theirs',
     reason: 'a stored release has its tests, which are applied only with `spec.test.enable`',
     apply: (object) => (hookOf(object) === 'test' ? undefined : object),
+  },
+  {
+    id: 'chart-mark',
+    reconciler: 'flux',
+    by: 'HelmRelease',
+    side: 'theirs',
+    reason:
+      'Flux writes the commit (`reconcileStrategy: Revision`) or a number of the HelmChart (`valuesFiles`) behind the version of a chart that lies in Git; both come after the rendering, and the app has a finding',
+    apply: (object, { mark }) => (mark === undefined ? object : withoutMark(object, mark)),
   },
 ];
 

@@ -55,7 +55,12 @@ export const startFlux = async (plane: FluxPlane, programs: FluxPrograms, settin
       programs.sourceController,
       [`--storage-path=${join(home, 'storage')}`, `--storage-addr=${storage}`, `--storage-adv-addr=${storage}`],
     ],
-    ['kustomize-controller', programs.kustomizeController, [...tenancy, '--no-remote-bases=true', '--concurrent=8']],
+    [
+      'kustomize-controller',
+      programs.kustomizeController,
+      // Else an account that may not bind roles is refused a role and its binding in one Kustomization: the binding is tried before the role is there.
+      [...tenancy, '--no-remote-bases=true', '--custom-apply-stage-kinds=rbac.authorization.k8s.io/Role', '--concurrent=8'],
+    ],
     ['helm-controller', programs.helmController, [...tenancy, '--graceful-shutdown-timeout=1s', '--concurrent=8']],
   ];
   const started = [];
