@@ -60,7 +60,18 @@ const installTools =
     node('scripts/run.mjs', 'cli', 'tools', 'install', '--quiet', ...names);
 
 /** What only system tests start: a forge's runner, a registry, a control plane and the reconcilers. */
-const SYSTEM_TOOLS = ['act', 'argocd', 'crane', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'];
+const SYSTEM_TOOLS = [
+  'act',
+  'argocd',
+  'crane',
+  'etcd',
+  'flux-helm-controller',
+  'flux-kustomize-controller',
+  'flux-source-controller',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubectl',
+];
 
 const tasks = {
   start: () => node('scripts/start.mjs', ...args),

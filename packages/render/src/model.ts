@@ -13,6 +13,7 @@ import type {
 } from '@fairway/contracts';
 import type { App } from '@fairway/environments';
 import type { FindingDraft, ManifestObject } from '@fairway/manifests';
+import type { ObjectKey } from '@fairway/reconcilers';
 
 /** One file that a rendering reads, or a symlink that it passes. */
 export interface InputFile {
@@ -168,6 +169,8 @@ export interface RenderOutcome {
   readonly report: Report;
   /** Head objects by app, present when `needObjects` was set; failed apps are absent. */
   readonly rendered: readonly RenderedApp[];
+  /** By app id, what a reconciler object took its rendering from: sources, ConfigMaps, Secrets, projects. For the graph. */
+  readonly uses: ReadonlyMap<string, readonly ObjectKey[]>;
   /** Milliseconds per phase and cache hits: for stderr and timings.json, never for the report. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -124,7 +124,12 @@ export const renderRepository = async (request: RenderRequest, ports: RenderPort
     const rendered = await renderPairs(pairs, { request, session, programs, hasBase: sides.base !== undefined, watch });
     if (sides.baseProblems.length > 0) notes.push('the configuration of the base is wrong, so that nothing is compared with it');
     const made = await watch.measure('compare', () => report(request, { sides, pairs, rendered, notes }));
-    return { report: made, rendered: renderedApps(pairs, rendered, request), timings: timingsOf(watch, rendered) };
+    return {
+      report: made,
+      rendered: renderedApps(pairs, rendered, request),
+      uses: sides.head.expansion?.uses ?? new Map(),
+      timings: timingsOf(watch, rendered),
+    };
   } finally {
     await session.close();
   }

@@ -89,10 +89,10 @@ describe('an app that is declared, and an object that applies it', () => {
 
 describe('two clusters in one environment', () => {
   it.each([
-    ['files that nothing names', { ...sync('alpha'), ...sync('beta') }, ['sites/beta/sync.yaml Kustomization cluster']],
+    ['files that nothing names', { ...sync('alpha', 'sites/alpha'), ...sync('beta', 'sites/beta') }, ['sites/beta/sync.yaml Kustomization cluster']],
     [
       'one of them held by an app that inference found',
-      { ...sync('alpha'), ...sync('beta'), 'sites/beta/kustomization.yaml': 'resources: [sync.yaml]\n' },
+      { ...sync('alpha', 'sites/alpha'), ...sync('beta', 'sites/beta'), 'sites/beta/kustomization.yaml': 'resources: [sync.yaml]\n' },
       ['sites/beta/sync.yaml Kustomization cluster'],
     ],
   ])('%s: the second one is named', async (_, files, expected) => {
@@ -103,7 +103,7 @@ describe('two clusters in one environment', () => {
 
   it('keeps the Secrets of two environments apart', async () => {
     const cluster = (env: string) => ({
-      [`sites/${env}/web.yaml`]: `${SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
+      [`clusters/${env}/web.yaml`]: `${SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
 apiVersion: v1\nkind: Secret\nmetadata: { name: values, namespace: shop }\nstringData: { values.yaml: "color: ${env}-secret" }\n`,
     });
     const { data } = await rendering({ ...CHART, ...cluster('dev'), ...cluster('prod') }, { includeSecrets: true });

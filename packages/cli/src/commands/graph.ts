@@ -73,8 +73,8 @@ export const graphCommand = (contextOf: ContextOf): Command =>
     .option('--kustomize <path>', 'a kustomize binary of your own')
     .action(async (flags: GraphFlags) => {
       const context = contextOf();
-      const { report } = await runRender(renderFlags(flags), context);
-      const text = graphAs(graphOf(report), formatOf(flags), context, flags.output !== undefined);
+      const { report, uses } = await runRender(renderFlags(flags), context);
+      const text = graphAs(graphOf(report, { uses }), formatOf(flags), context, flags.output !== undefined);
       if (flags.output === undefined) context.stdout.write(text);
       else await createOutput().writeFile(resolve(context.cwd, flags.output), text);
       if (report.verdict !== 'incomplete') return;

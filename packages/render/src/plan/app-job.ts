@@ -2,6 +2,7 @@
 import type { ReportError, ResolvedTool, SourceTree } from '@fairway/contracts';
 import type { App, Discovery, RenderSettings } from '@fairway/environments';
 import type { FindingDraft } from '@fairway/manifests';
+import type { ObjectKey } from '@fairway/reconcilers';
 import type { InputClosure } from '../model.ts';
 import type { NeededSource } from '../reconcile/mounts.ts';
 
@@ -28,6 +29,8 @@ export interface SideExpansion {
   readonly virtual: ReadonlyMap<string, ReadonlySet<string>>;
   /** Apps whose renderings an app was made from: the one that holds the object, and those that hold what it takes values from. */
   readonly madeFrom: ReadonlyMap<string, readonly string[]>;
+  /** Objects that the rendering of an app was made from: sources, ConfigMaps, Secrets, projects. */
+  readonly uses: ReadonlyMap<string, readonly ObjectKey[]>;
   /** Jobs that were planned, and may have run, under provisional names. */
   readonly jobs: ReadonlyMap<string, AppJob>;
   /** Sources that live elsewhere, as objects asked for them. */

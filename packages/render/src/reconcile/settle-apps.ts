@@ -188,6 +188,7 @@ export const settleApps = (expanded: ExpandedObjects, discovery: Discovery): Set
       findings,
       virtual: new Map(kept.filter(({ files }) => files.size > 0).map((record) => [idOf(record), new Set(record.files.keys())])),
       madeFrom: new Map(made.map((record) => [idOf(record), madeFrom(record, settling, expanded)])),
+      uses: new Map(made.map((record) => [idOf(record), record.made.uses])),
       jobs: new Map(apps.flatMap(({ record, app }) => (record.job === undefined ? [] : [[app.id, record.job] as const]))),
       needed: expanded.needed,
     },

@@ -19,12 +19,14 @@ interface Row {
 }
 
 const rowsOf = (reconciler: FidelityRow['reconciler'], compared: readonly Row[], left: readonly Row[]): readonly FidelityRow[] => [
-  ...compared.map(({ feature, because = '' }): FidelityRow => ({
-    reconciler,
-    feature,
-    result: because === '' ? 'equal' : 'not equal',
-    reason: because,
-  })),
+  ...compared.map(
+    ({ feature, because = '' }): FidelityRow => ({
+      reconciler,
+      feature,
+      result: because === '' ? 'equal' : 'not equal',
+      reason: because,
+    }),
+  ),
   ...left.map(({ feature, because = '' }): FidelityRow => ({ reconciler, feature, result: 'not looked at', reason: because })),
 ];
 

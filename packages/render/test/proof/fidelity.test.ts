@@ -14,7 +14,10 @@ it('says why wherever the two are not equal', () => {
 });
 
 it('has a row for every Flux object of the features', () => {
-  const named = (kind: string): readonly string[] => FLUX_ROWS.filter((row) => row.kind === kind).flatMap(({ names }) => names).toSorted();
+  const named = (kind: string): readonly string[] =>
+    FLUX_ROWS.filter((row) => row.kind === kind)
+      .flatMap(({ names }) => names)
+      .toSorted();
   expect(named('Kustomization')).toEqual([...KUSTOMIZATION_NAMES].toSorted());
   expect(named('HelmRelease')).toEqual([...RELEASE_NAMES].toSorted());
 });

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { apiGroup, isRecord, type ManifestObject, parseManifests } from '@fairway/manifests';
 import { compareObjects, type Difference } from './argo-compare.ts';
 import type { FluxProof } from './flux-setup.ts';
-import { type Applied, normalised, type NormalisationId } from './normalisations.ts';
+import { type Applied, type NormalisationId, normalised } from './normalisations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,7 +29,9 @@ const asServed = (object: Fields): Fields => {
 };
 
 const inventoryOf = (object: ManifestObject | undefined): readonly string[] =>
-  listOf(fieldsOf(fieldsOf(object?.['status'])['inventory'])['entries']).map((entry) => `${textOf(fieldsOf(entry)['id'])}_${textOf(fieldsOf(entry)['v'])}`);
+  listOf(fieldsOf(fieldsOf(object?.['status'])['inventory'])['entries']).map(
+    (entry) => `${textOf(fieldsOf(entry)['id'])}_${textOf(fieldsOf(entry)['v'])}`,
+  );
 
 /** As Flux names objects in its inventory. */
 const inventoryId = ({ apiVersion, kind, metadata }: ManifestObject): string => {
@@ -78,7 +80,10 @@ export const compareKustomization = (
 interface Stored {
   readonly manifest: string;
   readonly hooks?: readonly { readonly manifest: string }[];
-  readonly chart: { readonly metadata: { readonly version: string }; readonly files?: readonly { readonly name: string; readonly data: string }[] };
+  readonly chart: {
+    readonly metadata: { readonly version: string };
+    readonly files?: readonly { readonly name: string; readonly data: string }[];
+  };
 }
 
 /** What helm-controller installed, of the release that it keeps in a Secret; undefined: none yet. */
@@ -92,7 +97,9 @@ export const storedRelease = ({ plane }: Pick<FluxProof, 'plane'>, release: stri
 
 /** Objects of a release: the manifest, its hooks, and the definitions that are installed beside it. */
 export const releaseObjects = ({ manifest, hooks = [], chart }: Stored): readonly ManifestObject[] => {
-  const crds = (chart.files ?? []).filter(({ name }) => /^crds\/.*\.ya?ml$/.test(name)).map(({ data }) => Buffer.from(data, 'base64').toString());
+  const crds = (chart.files ?? [])
+    .filter(({ name }) => /^crds\/.*\.ya?ml$/.test(name))
+    .map(({ data }) => Buffer.from(data, 'base64').toString());
   return [...crds, manifest, ...hooks.map((hook) => hook.manifest)].flatMap((text) => parseManifests(text).objects);
 };
 

@@ -28,7 +28,7 @@ export const TENANT_FILES: Files = {
 /** The corpus is only data, and not everywhere. */
 export const hasCorpus = existsSync(join(CORPUS, 'flux2-multi-tenancy'));
 
-const sync = (kind: string, spec: string): string => `apiVersion: source.toolkit.fluxcd.io/v1
+const sync = (kind: string, account: string, spec: string): string => `apiVersion: source.toolkit.fluxcd.io/v1
 kind: ${kind}
 metadata: { name: flux-system, namespace: flux-system }
 spec: ${spec}
@@ -39,6 +39,7 @@ metadata: { name: flux-system, namespace: flux-system }
 spec:
   interval: 10m
   retryInterval: 1s
+  serviceAccountName: ${account}
   path: ./clusters/staging
   prune: true
   sourceRef: { kind: ${kind}, name: flux-system }
@@ -75,7 +76,7 @@ export const multiTenancy = ({ git, tenant, registry }: Readonly<Record<'git' | 
     'source.toolkit.fluxcd.io/v1beta2': 'source.toolkit.fluxcd.io/v1',
     '  interval: 15m0s\n': '  interval: 15m0s\n  retryInterval: 1s\n',
   });
-  const start = sync('GitRepository', `{ interval: 1s, url: "${git}", ref: { branch: main } }`);
+  const start = sync('GitRepository', account, `{ interval: 1s, url: "${git}", ref: { branch: main } }`);
   return {
     name: 'flux2-multi-tenancy',
     environment: 'staging',
@@ -92,12 +93,14 @@ export const multiTenancy = ({ git, tenant, registry }: Readonly<Record<'git' | 
   };
 };
 
+const FLEET_ACCOUNT = 'flux-operator';
+
 /** Not in the repository: what the Flux operator brings, its kinds and the objects that it makes of its instance. */
 const fleetBootstrap = (registry: string): string =>
   [
     definition('fluxcd.controlplane.io', 'v1', ['ResourceSet', 'resourcesets']),
     definition('fluxcd.controlplane.io', 'v1', ['FluxInstance', 'fluxinstances']),
-    sync('OCIRepository', `{ interval: 1s, insecure: true, url: "oci://${registry}/d2-fleet", ref: { tag: latest } }`),
+    sync('OCIRepository', FLEET_ACCOUNT, `{ interval: 1s, insecure: true, url: "oci://${registry}/d2-fleet", ref: { tag: latest } }`),
   ].join('---\n');
 
 /** A fleet that the Flux operator syncs from a registry: its own kinds are kept, and nobody acts on them here. */
@@ -108,7 +111,7 @@ export const fleet = ({ registry }: Readonly<Record<'registry', string>>): FluxC
   return {
     name: 'd2-fleet',
     environment: 'staging',
-    account: 'flux-operator',
+    account: FLEET_ACCOUNT,
     start: fleetBootstrap(registry),
     // The Kustomization flux-system is made by the operator: no file holds it.
     kustomizations: ['flux-system/tenants'],

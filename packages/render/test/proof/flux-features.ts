@@ -276,7 +276,9 @@ export const FLUX_FEATURES: Readonly<Record<string, string>> = {
   'clusters/main/kustomization.yaml': 'resources: [flux-system, namespaces.yaml, sources.yaml, variables.yaml, apps.yaml, releases.yaml]\n',
   'clusters/main/flux-system/kustomization.yaml': 'resources: [gotk-sync.yaml]\n',
   [FLUX_ROOT]: `${source('flux-system', '')}${kustomization('flux-system', './clusters/main', '')}`,
-  'clusters/main/namespaces.yaml': ['apps', 'other'].map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`).join('---\n'),
+  'clusters/main/namespaces.yaml': ['apps', 'other']
+    .map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`)
+    .join('---\n'),
   'clusters/main/sources.yaml': `${source('narrowed', '  ignore: |\n    left-out.yaml\n')}${source(
     'including',
     '  include: [{ repository: { name: narrowed }, fromPath: ., toPath: there }]\n',
@@ -295,11 +297,13 @@ stringData: { TOKEN: from-a-secret }
   'clusters/main/releases.yaml': kustomization('releases', './releases', '  postBuild: { substitute: { COLOR: violet } }\n'),
   '.sourceignore': 'ignored.yaml\n',
   'bases/web/kustomization.yaml': 'resources: [web.yaml]\n',
-  'bases/web/web.yaml': deployment('web').replace('ports:', 'envFrom: [{ configMapRef: { name: settings } }, { secretRef: { name: login } }]\n          ports:'),
-  'parts/label/kustomization.yaml':
-    'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels: [{ pairs: { part: label } }]\n',
+  'bases/web/web.yaml': deployment('web').replace(
+    'ports:',
+    'envFrom: [{ configMapRef: { name: settings } }, { secretRef: { name: login } }]\n          ports:',
+  ),
+  'parts/label/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels: [{ pairs: { part: label } }]\n',
   'apps/inside/map.yaml': configMap('inside'),
-  ...Object.entries(KUSTOMIZATIONS).reduce((all, [name, { files }]) => ({ ...all, ...under(`apps/${name}`, files) }), {}),
+  ...Object.assign({}, ...Object.entries(KUSTOMIZATIONS).map(([name, { files }]) => under(`apps/${name}`, files))),
   ...under('charts/web', chartFiles('1.3.0')),
   ...FLUX_RELEASES,
 };

@@ -22,6 +22,7 @@ const ALL = FLUX_ROWS.flatMap(({ kind, names }) => names.map((name) => `${kind} 
 let proof: FluxProof;
 let charts: ChartServers;
 let ours: OurRenderings;
+let clusterKinds: ReadonlySet<string>;
 let states: ReadonlyMap<string, ManifestObject>;
 
 /** All that Flux says about its objects, in one question. */
@@ -51,6 +52,7 @@ beforeAll(async () => {
     return ALL.every(isReady);
   });
   await settled.catch(() => undefined);
+  clusterKinds = proof.clusterKinds();
 }, 240_000);
 
 afterAll(async () => {
@@ -90,7 +92,7 @@ const compareStored = (name: string, objects: readonly ManifestObject[], without
   const fromGit = spec.chart?.spec.sourceRef.kind === 'GitRepository';
   const mark = fromGit ? stored.chart.metadata.version.split('+')[1] : undefined;
   const hooksUnseen = name.endsWith('no-hooks');
-  const applied = { by: 'HelmRelease', namespace: NAMESPACE, name, target, hooksUnseen, mark, without } as const;
+  const applied = { by: 'HelmRelease', namespace: NAMESPACE, name, target, clusterKinds, hooksUnseen, mark, without } as const;
   return compareRelease(objects, releaseObjects(stored), applied);
 };
 

@@ -40,7 +40,10 @@ const RELEASES: Readonly<Record<string, readonly [chart: string, more?: string]>
 `,
   ],
   'values-files': [
-    pathChart('./charts/web', ', valuesFiles: [charts/web/values.yaml, values/extra.yaml, values/none.yaml], ignoreMissingValuesFiles: true'),
+    pathChart(
+      './charts/web',
+      ', valuesFiles: [charts/web/values.yaml, values/extra.yaml, values/none.yaml], ignoreMissingValuesFiles: true',
+    ),
   ],
   names: [WEB, '  targetNamespace: other\n  releaseName: chosen\n'],
   'named-by-target-and-far-too-long-for-a-name-of-helm': [WEB, '  targetNamespace: other\n'],
@@ -169,7 +172,8 @@ spec:
   'charts/definitions/templates/widget.yaml':
     'apiVersion: proof.example.test/v1\nkind: Widget\nmetadata: { name: widget }\nspec: { big: 12345678901, octal: 0644, float: 1.50, list: [], map: {} }\n',
   'charts/plain-words/Chart.yaml': 'apiVersion: v2\nname: plain-words\nversion: 1.0.0\n',
-  'charts/plain-words/templates/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: plain-words }\ndata: { date: 2026-01-02, word: yes, off: "1" }\n',
+  'charts/plain-words/templates/map.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: plain-words }\ndata: { date: 2026-01-02, word: yes, off: "1" }\n',
   'charts/stranger/Chart.yaml': 'apiVersion: v2\nname: stranger\nversion: 1.0.0\n',
   'charts/stranger/templates/thing.yaml': 'apiVersion: proof.example.test/v1\nkind: Thing\nmetadata: { name: stranger }\nspec: { a: 1 }\n',
   'charts/versions-gone/Chart.yaml': 'apiVersion: v2\nname: versions-gone\nversion: 1.0.0\n',

@@ -64,5 +64,8 @@ export const FLUX_ROWS: readonly FluxRow[] = [
 /** Rows that need no comparison. */
 export const FLUX_NOT_LOOKED_AT: readonly { readonly feature: string; readonly because: string }[] = [
   { feature: 'Bucket', because: 'it holds whatever was put there last; the object is named as not looked at' },
-  { feature: 'values of Secrets that are encrypted (SOPS, sealed) or made in the cluster', because: 'they are not to be had; the app says so' },
+  {
+    feature: 'values of Secrets that are encrypted (SOPS, sealed) or made in the cluster',
+    because: 'they are not to be had; the app says so',
+  },
 ];

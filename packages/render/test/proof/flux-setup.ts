@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ManifestObject } from '@fairway/manifests';
 import { type FluxSettings, startFlux, type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
-import { startPlane, tool } from './plane.ts';
 import type { Published } from './argo-setup.ts';
 import type { Files } from './argo-trees.ts';
+import { startPlane, tool } from './plane.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../../..');
@@ -21,6 +21,8 @@ export interface FluxProof extends Disposable {
   readonly registry: () => Promise<string>;
   /** One object of the cluster; undefined: not there. */
   readonly read: (kind: string, name: string, namespace?: string) => ManifestObject | undefined;
+  /** Kinds without a namespace, as the API server tells them now: `group/Kind`. */
+  readonly clusterKinds: () => ReadonlySet<string>;
   /** The last errors of a controller that speak of something, for a message. */
   readonly said: (controller: string, about: string) => string;
 }
@@ -93,6 +95,16 @@ export const startFluxProof = async (settings: FluxSettings = {}): Promise<FluxP
         ]);
         return text === '' ? undefined : JSON.parse(text);
       },
+      clusterKinds: () =>
+        new Set(
+          plane
+            .kubectl(['api-resources', '--namespaced=false', '--no-headers', '--cached=false'])
+            .trim()
+            .split('\n')
+            .map((line) => line.trim().split(/\s+/))
+            .map((words) => [words.at(-3) ?? '', words.at(-1) ?? ''] as const)
+            .map(([version, kind]) => `${version.includes('/') ? version.slice(0, version.indexOf('/')) : ''}/${kind}`),
+        ),
       said: (controller, about) =>
         readFileSync(join(plane.directory, `${controller}.log`), 'utf8')
           .split('\n')

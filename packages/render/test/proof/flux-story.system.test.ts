@@ -150,7 +150,10 @@ it.each([
     proof.plane.kubectl(['-n', namespace, 'patch', 'deployment', deployment, '--type=merge', '-p', patch]);
     expect(proof.read('deployment', deployment, namespace)?.metadata['labels']).not.toEqual(before);
     ask(kind, namespace, name);
-    await until('the old labels', () => JSON.stringify(proof.read('deployment', deployment, namespace)?.metadata['labels']) === JSON.stringify(before));
+    await until(
+      'the old labels',
+      () => JSON.stringify(proof.read('deployment', deployment, namespace)?.metadata['labels']) === JSON.stringify(before),
+    );
   },
   120_000,
 );

@@ -1,5 +1,5 @@
 // In what may an object that a reconciler applied differ from our rendering of it? This list, and nothing else.
-import { isRecord, type ManifestObject, scopeOf } from '@fairway/manifests';
+import { apiGroup, isRecord, type ManifestObject } from '@fairway/manifests';
 import { withEmptyParts, withPlainData, withProtocols } from './typed-kinds.ts';
 
 export type NormalisationId =
@@ -19,6 +19,8 @@ export interface Applied {
   readonly name: string;
   /** Namespace that helm installs into. */
   readonly target?: string;
+  /** Kinds without a namespace, as the API server tells them: `group/Kind`. */
+  readonly clusterKinds?: ReadonlySet<string>;
   /** What Flux wrote behind the version of a chart that lies in Git. */
   readonly mark?: string | undefined;
   /** Do post-renderers leave hooks out? */
@@ -48,9 +50,11 @@ const hookOf = ({ metadata }: ManifestObject): string | undefined => {
 
 /** Without what follows the version; `+` is `_` in a label. */
 const withoutMark = (object: ManifestObject, mark: string): ManifestObject =>
-  JSON.parse(JSON.stringify(object), (_, value) => (typeof value === 'string' ? value.replaceAll(new RegExp(`(?<=\\d\\.\\d)[+_]${mark}\\b`, 'g'), '') : value));
+  JSON.parse(JSON.stringify(object), (_, value) =>
+    typeof value === 'string' ? value.replaceAll(new RegExp(`(?<=\\d\\.\\d)[+_]${mark}\\b`, 'g'), '') : value,
+  );
 
-const isCluster = ({ apiVersion, kind }: ManifestObject): boolean => scopeOf(apiVersion, kind, new Map()) === 'cluster';
+const kindOf = ({ apiVersion, kind }: ManifestObject): string => `${apiGroup(apiVersion)}/${kind}`;
 
 const kustomize = { reconciler: 'flux', by: 'Kustomization', side: 'ours' } as const;
 
@@ -96,8 +100,8 @@ export const NORMALISATIONS: readonly Normalisation[] = [
     by: 'HelmRelease',
     side: 'theirs',
     reason: 'a stored release leaves out the namespace that helm applies it in; we write it',
-    apply: (object, { target }) =>
-      target === undefined || object.metadata['namespace'] !== undefined || isCluster(object)
+    apply: (object, { target, clusterKinds }) =>
+      target === undefined || object.metadata['namespace'] !== undefined || clusterKinds?.has(kindOf(object)) === true
         ? object
         : { ...object, metadata: { ...object.metadata, namespace: target } },
   },
