@@ -34,6 +34,8 @@ export type AppRenderer =
       /** Leave out hooks that are tests (`--skip-tests`). */
       readonly skipTests?: boolean;
       readonly skipSchemaValidation?: boolean;
+      /** Flux sends the output of helm through kustomize, whatever the release says: it reads plain words and dates in another way. */
+      readonly outputReader?: 'kustomize';
     }
   | {
       readonly kind: 'directory';

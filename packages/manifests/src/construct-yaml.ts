@@ -15,8 +15,12 @@ type Anchor =
   | { readonly scalar: ResolvedScalar }
   | { readonly scalar?: undefined; readonly value: unknown; readonly startedAt: number; size: number | undefined };
 
+/** Value of a scalar without quotes and tag. */
+export type ResolvePlain = (source: string) => ResolvedScalar;
+
 interface State {
   readonly text: string;
+  readonly resolve: ResolvePlain;
   readonly frames: Frame[];
   readonly documents: unknown[];
   readonly problems: YamlSyntaxError[];
@@ -47,7 +51,7 @@ function scalarText(text: string, event: ScalarEvent): string {
 
 function resolveScalar(state: State, event: ScalarEvent, tag: string | undefined): ResolvedScalar {
   const source = scalarText(state.text, event);
-  if (event.style === SCALAR_STYLE.PLAIN && tag === undefined) return resolvePlain(source);
+  if (event.style === SCALAR_STYLE.PLAIN && tag === undefined) return state.resolve(source);
   if (tag === undefined || tag === '!') return { kind: 'str', value: source };
   const resolved = resolveTagged(tag, source);
   if (resolved !== undefined) return resolved;
@@ -164,8 +168,9 @@ function onDocument(state: State): void {
 export function constructYaml(
   text: string,
   events: readonly Event[],
+  resolve: ResolvePlain = resolvePlain,
 ): { readonly values: readonly unknown[]; readonly problems: readonly YamlSyntaxError[] } {
-  const state: State = { text, frames: [], documents: [], problems: [], offset: 0, budget: aliasBudget(), anchors: new Map() };
+  const state: State = { text, resolve, frames: [], documents: [], problems: [], offset: 0, budget: aliasBudget(), anchors: new Map() };
   try {
     for (const event of events) onEvent(state, event);
   } catch (error) {

@@ -1,5 +1,8 @@
 // Which Kubernetes objects are in the text that helm or kustomize printed?
+
+import type { ResolvePlain } from './construct-yaml.ts';
 import { documentObjects } from './document-objects.ts';
+import { resolveForKustomize } from './kustomize-scalars.ts';
 import { type RepairBudget, repairBudget } from './lenient-events.ts';
 import type { ManifestObject } from './model.ts';
 import { checkYaml } from './read-yaml.ts';
@@ -27,10 +30,17 @@ export interface ParseManifestsOptions {
   readonly maxDocuments?: number;
   /** Most problems that are reported; default 100. */
   readonly maxProblems?: number;
+  /** Who reads the text: Kubernetes (the default), or kustomize, which then writes it anew for Kubernetes. */
+  readonly reader?: 'kubernetes' | 'kustomize';
 }
 
 function documentsOf(text: string): Iterable<DocumentText> {
   return isTied(text) ? [{ text, line: 1, source: undefined }] : splitDocuments(text);
+}
+
+interface Reading {
+  readonly repairs: RepairBudget;
+  readonly resolve: ResolvePlain | undefined;
 }
 
 interface Collected {
@@ -43,8 +53,8 @@ interface Collected {
 const MAX_EXACT = 10;
 
 /** Reads one document (or a tied stream) and says how many documents it was. */
-function readDocument(document: DocumentText, index: number, into: Collected, repairs: RepairBudget): number {
-  const { values, problems } = checkYaml(document.text, repairs);
+function readDocument(document: DocumentText, index: number, into: Collected, { repairs, resolve }: Reading): number {
+  const { values, problems } = checkYaml(document.text, repairs, resolve);
   const report = (message: string, line: number, column: number, offset: number) =>
     into.problems.push({ message, line: document.line + line - 1, column, document: index + offset });
   for (const { message, line, column } of problems) report(message, line, column, 0);
@@ -65,16 +75,16 @@ function readDocument(document: DocumentText, index: number, into: Collected, re
  * what is no object, is a problem; the other documents are read nevertheless. Never throws for bad text.
  */
 export function parseManifests(text: string, options: ParseManifestsOptions = {}): ParsedManifests {
-  const { maxDocuments = 100_000, maxProblems = 100 } = options;
+  const { maxDocuments = 100_000, maxProblems = 100, reader = 'kubernetes' } = options;
   const into: Collected = { objects: [], sources: [], problems: [] };
-  const repairs = repairBudget();
+  const reading: Reading = { repairs: repairBudget(), resolve: reader === 'kustomize' ? resolveForKustomize : undefined };
   let index = 0;
   for (const document of documentsOf(text)) {
     if (index >= maxDocuments) {
       into.problems.push({ message: `more than ${maxDocuments} documents`, line: document.line, column: 1, document: index });
       break;
     }
-    index += readDocument(document, index, into, repairs);
+    index += readDocument(document, index, into, reading);
     if (into.problems.length >= maxProblems) break;
   }
   return { ...into, problems: into.problems.slice(0, maxProblems) };

@@ -1,5 +1,5 @@
 // What does a YAML text say, read the way Kubernetes reads it?
-import { constructYaml } from './construct-yaml.ts';
+import { constructYaml, type ResolvePlain } from './construct-yaml.ts';
 import { lenientEvents, type RepairBudget } from './lenient-events.ts';
 import { YamlSyntaxError } from './yaml-error.ts';
 
@@ -24,7 +24,7 @@ export interface CheckedYaml extends YamlStream {
  * Reads a stream and collects its problems in the order of the text: all duplicate keys and impossible values, or the one place from
  * which on it is no YAML. `repairs` bounds the work for several texts together.
  */
-export function checkYaml(text: string, repairs?: RepairBudget): CheckedYaml {
+export function checkYaml(text: string, repairs?: RepairBudget, resolve?: ResolvePlain): CheckedYaml {
   if (text.length > MAX_LENGTH) {
     return { values: [], problems: [new YamlSyntaxError(`the text is longer than ${MAX_LENGTH / 1024 / 1024} MiB`, 1, 1)] };
   }
@@ -33,7 +33,7 @@ export function checkYaml(text: string, repairs?: RepairBudget): CheckedYaml {
   }
   try {
     const { text: mended, events, asGiven } = lenientEvents(text, repairs);
-    const { values, problems } = constructYaml(mended, events);
+    const { values, problems } = constructYaml(mended, events, resolve);
     return { values, problems: problems.slice(0, MAX_PROBLEMS).map(asGiven) };
   } catch (error) {
     if (error instanceof YamlSyntaxError) return { values: [], problems: [error] };

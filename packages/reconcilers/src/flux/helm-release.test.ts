@@ -29,6 +29,7 @@ it('renders a chart of this repository', async () => {
           namespace: 'apps',
           skipCrds: false,
           skipTests: true,
+          outputReader: 'kustomize',
         },
         files: new Map(),
         after: [{ kind: 'default-namespace', namespace: 'apps' }],

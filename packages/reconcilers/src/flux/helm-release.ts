@@ -55,6 +55,7 @@ async function expandSpec(sighted: SightedObject, spec: HelmReleaseSpec, world: 
       skipCrds: spec.install?.crds === 'Skip',
       // Flux makes the objects of tests only when it is to run them.
       skipTests: spec.test?.enable !== true,
+      outputReader: 'kustomize',
       ...(written.parameters.length === 0 ? {} : { parameters: written.parameters }),
       ...(spec.install?.disableSchemaValidation === true ? { skipSchemaValidation: true } : {}),
     },

@@ -19,8 +19,8 @@ export const argumentsOf = (app: App, settings: RenderSettings, usesHelm: boolea
   const after = app.after === undefined ? [] : [app.after];
   if (renderer.kind === 'directory') return ['directory', renderer.path, renderer.recurse, renderer.files ?? null, ...after];
   if (renderer.kind === 'kustomize') return ['kustomize', renderer.path, settings.loadRestrictor, ...(usesHelm ? cluster : []), ...after];
-  const { chart, valueFiles, releaseName, skipCrds, parameters, skipTests, skipSchemaValidation } = renderer;
-  const flags = [skipCrds, skipTests === true, skipSchemaValidation === true, parameters ?? []];
+  const { chart, valueFiles, releaseName, skipCrds, parameters, skipTests, skipSchemaValidation, outputReader } = renderer;
+  const flags = [skipCrds, skipTests === true, skipSchemaValidation === true, parameters ?? [], outputReader ?? ''];
   return ['helm', chart, valueFiles, releaseName, installNamespace(app), ...flags, ...cluster, ...after];
 };
 

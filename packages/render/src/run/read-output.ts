@@ -1,6 +1,6 @@
 // What did a program print: objects, or something that cannot be used?
 import { FairwayError } from '@fairway/contracts';
-import { type ManifestObject, parseManifests } from '@fairway/manifests';
+import { type ManifestObject, type ParseManifestsOptions, parseManifests } from '@fairway/manifests';
 
 const HINT = 'no document of this app is judged: correct the template, patch or resource that makes this text';
 
@@ -17,8 +17,8 @@ export interface Output {
 }
 
 /** Objects of rendered text; an error names line and column of the text, and how many more problems there are. */
-export const readOutput = (text: string, what: string): Output => {
-  const { objects, sources, problems } = parseManifests(text);
+export const readOutput = (text: string, what: string, options: Pick<ParseManifestsOptions, 'reader'> = {}): Output => {
+  const { objects, sources, problems } = parseManifests(text, options);
   const [first] = problems;
   if (first === undefined)
     return { outcome: objects, sources: sources.every((one) => one === undefined) ? [] : sources.map((one) => one ?? null) };

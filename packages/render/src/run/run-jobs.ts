@@ -71,6 +71,9 @@ const located = async (job: ReadyJob, error: FairwayError): Promise<FairwayError
   return locateFailure(error, { app: job.app, closure: job.closure, read });
 };
 
+const readerOf = ({ app: { renderer } }: ReadyJob): { readonly reader?: 'kustomize' } =>
+  renderer.kind === 'helm' && renderer.outputReader !== undefined ? { reader: renderer.outputReader } : {};
+
 async function* ask(asked: ReadonlyMap<string, Asked>, { renderer, limits }: RunContext): AsyncIterable<JobResult> {
   const waiting = new Map(asked);
   const batch = [...asked.values()].map(({ request }) => request);
@@ -79,7 +82,7 @@ async function* ask(asked: ReadonlyMap<string, Asked>, { renderer, limits }: Run
     if (found === undefined) continue;
     waiting.delete(result.id);
     const { job, place, request } = found;
-    if (result.ok) yield { job, ...readOutput(result.stdout, `what ${request.renderer} printed for ${job.app.id}`) };
+    if (result.ok) yield { job, ...readOutput(result.stdout, `what ${request.renderer} printed for ${job.app.id}`, readerOf(job)) };
     else if (result.error.code === 'cancelled') throw result.error;
     else yield { job, outcome: await located(job, plainError(result.error, place)) };
   }

@@ -1,6 +1,6 @@
 // Which feature of Argo CD is compared by which Application, and where are we not equal, and why?
 
-export type ArgoTree = 'argo-examples' | 'appset-examples' | 'argo-features';
+export type ArgoTree = 'argo-examples' | 'appset-examples' | 'argo-features' | 'fairway';
 
 export interface ArgoRow {
   readonly feature: string;
@@ -83,6 +83,11 @@ export const ARGO_ROWS: readonly ArgoRow[] = [
       'merged-web',
     ],
   },
+  {
+    ...features('a kind that its app does not define'),
+    because: 'Argo CD takes it for namespaced; we leave it as it is written, since it may stand for the whole cluster',
+  },
+  { feature: 'our own environments dev, test, prod and prod-b', tree: 'fairway' },
 ];
 
 /** Rows that need no comparison. */

@@ -96,9 +96,9 @@ export const storedRelease = ({ plane }: Pick<FluxProof, 'plane'>, release: stri
 };
 
 /** Objects of a release: the manifest, its hooks, and the definitions that are installed beside it. */
-export const releaseObjects = ({ manifest, hooks = [], chart }: Stored): readonly ManifestObject[] => {
+export const releaseObjects = ({ manifest, hooks = [], chart }: Stored, withDefinitions = true): readonly ManifestObject[] => {
   const crds = (chart.files ?? [])
-    .filter(({ name }) => /^crds\/.*\.ya?ml$/.test(name))
+    .filter(({ name }) => withDefinitions && /^crds\/.*\.ya?ml$/.test(name))
     .map(({ data }) => Buffer.from(data, 'base64').toString());
   return [...crds, manifest, ...hooks.map((hook) => hook.manifest)].flatMap((text) => parseManifests(text).objects);
 };

@@ -73,6 +73,8 @@ const compareAll = async (proof: FluxProof, corpus: FluxCorpus, ours: OurRenderi
     const rendered = ours.objects.get(`Kustomization ${key}`);
     expect(rendered, ours.failed.get(`Kustomization ${key}`) ?? `${key} is not rendered; ${ours.notes.join('\n')}`).toBeDefined();
     expect([key, compareKustomization(proof, rendered ?? [], { by: 'Kustomization', namespace, name })]).toEqual([key, []]);
+    // The comparison is not an empty one.
+    expect(compareKustomization(proof, rendered?.slice(1) ?? [], { by: 'Kustomization', namespace, name })).not.toEqual([]);
     equal.push(key);
   }
   return equal;

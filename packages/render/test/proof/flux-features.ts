@@ -1,11 +1,19 @@
 // Which features of Flux does the proof compare? A repository with each of them at least once.
-import { chartFiles } from './argo-features.ts';
+import { CHARTS_OCI, chartFiles } from './argo-features.ts';
 import { FLUX_RELEASES } from './flux-releases.ts';
+import { WORKLOADS } from './flux-workloads.ts';
 
 /** Addresses that the files speak of; a test puts those of its servers there. */
 export const FLUX_URL = 'https://git.example.test/fairway/flux-features.git';
 /** Applied by hand; everything else comes out of it. */
 export const FLUX_ROOT = 'clusters/main/flux-system/gotk-sync.yaml';
+
+/** Objects in an OCI artifact. */
+export const ARTIFACT = {
+  name: 'manifests',
+  tag: 'v1',
+  files: { 'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: artifact }\ndata: { a: "1" }\n' },
+} as const;
 
 export const under = (directory: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`${directory}/${path}`, text]));
@@ -163,8 +171,17 @@ ${configMap('verbatim', '{ team: "${TEAM}" }', ', annotations: { kustomize.toolk
 ${deployment('substituted').replace('replicas: 2', 'replicas: ${COUNT}')}`,
     },
   },
+  workloads: { files: { 'all.yaml': WORKLOADS } },
   'without-variables': {
     files: { 'map.yaml': configMap('without-variables', '{ team: "${TEAM}" }') },
+  },
+  always: {
+    more: '  targetNamespace: apps\n  postBuild: { substituteStrategy: Always }\n',
+    files: { 'map.yaml': configMap('always', '{ level: "${LEVEL:=high}", kept: "$${TEAM}" }') },
+  },
+  artifact: {
+    more: '  targetNamespace: apps\n  path: ./\n  patches: [{ patch: \'[{ "op": "add", "path": "/data/b", "value": "2" }]\', target: { kind: ConfigMap } }]\n  sourceRef: { kind: OCIRepository, name: manifests }\n',
+    files: {},
   },
   outer: {
     more: '  dependsOn: [{ name: plain }]\n  postBuild: { substitute: { WHO: outer } }\n',
@@ -273,7 +290,8 @@ ${more}---
 export const FLUX_FEATURES: Readonly<Record<string, string>> = {
   'fairway.yaml': 'version: 1\nenvironments: { main: { cluster: profiles/main } }\n',
   'profiles/main/profile.yaml': 'cluster: { reconciler: { kind: flux, version: "2.9.0" }, kubernetes: "1.36.3" }\n',
-  'clusters/main/kustomization.yaml': 'resources: [flux-system, namespaces.yaml, sources.yaml, variables.yaml, apps.yaml, releases.yaml]\n',
+  'clusters/main/kustomization.yaml':
+    'resources: [flux-system, namespaces.yaml, sources.yaml, artifact.yaml, variables.yaml, apps.yaml, releases.yaml]\n',
   'clusters/main/flux-system/kustomization.yaml': 'resources: [gotk-sync.yaml]\n',
   [FLUX_ROOT]: `${source('flux-system', '')}${kustomization('flux-system', './clusters/main', '')}`,
   'clusters/main/namespaces.yaml': ['apps', 'other']
@@ -283,6 +301,11 @@ export const FLUX_FEATURES: Readonly<Record<string, string>> = {
     'including',
     '  include: [{ repository: { name: narrowed }, fromPath: ., toPath: there }]\n',
   )}`,
+  'clusters/main/artifact.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: { name: manifests, namespace: flux-system }
+spec: { interval: 10m, insecure: true, url: "oci://${CHARTS_OCI}/${ARTIFACT.name}", ref: { tag: ${ARTIFACT.tag} } }
+`,
   'clusters/main/variables.yaml': `apiVersion: v1
 kind: ConfigMap
 metadata: { name: cluster-vars, namespace: flux-system }

@@ -6,8 +6,9 @@ import type { Difference } from './argo-compare.ts';
 import { CHARTS_HTTP, CHARTS_OCI } from './argo-features.ts';
 import { fairway } from './argo-setup.ts';
 import { rewritten } from './argo-trees.ts';
+import { pushArtifact } from './flux-artifact.ts';
 import { compareKustomization, compareRelease, releaseObjects, storedRelease } from './flux-compare.ts';
-import { FLUX_FEATURES, FLUX_ROOT, FLUX_URL } from './flux-features.ts';
+import { ARTIFACT, FLUX_FEATURES, FLUX_ROOT, FLUX_URL } from './flux-features.ts';
 import { type OurRenderings, ourRenderings } from './flux-ours.ts';
 import { FLUX_ROWS, type FluxRow } from './flux-rows.ts';
 import { type FluxProof, readyCondition, startFluxProof } from './flux-setup.ts';
@@ -39,6 +40,10 @@ beforeAll(async () => {
   proof = await startFluxProof();
   const { plane } = proof;
   charts = await offerCharts(`${plane.directory}/charts`, { helm: await tool('helm4'), registry: await proof.registry() });
+  await pushArtifact(`${plane.directory}/artifact`, {
+    files: ARTIFACT.files,
+    reference: `${charts.registry}/${ARTIFACT.name}:${ARTIFACT.tag}`,
+  });
   const addresses = { [FLUX_URL]: `${plane.gitUrl}/flux-features.git`, [CHARTS_HTTP]: charts.http, [CHARTS_OCI]: charts.registry };
   const features = await proof.publish('flux-features', rewritten(FLUX_FEATURES, addresses));
   await fairway(features.repository.directory, 'lock');
@@ -80,7 +85,10 @@ interface How {
 }
 
 interface ReleaseObject extends ManifestObject {
-  readonly spec: { readonly chart?: { readonly spec: { readonly sourceRef: { readonly kind: string } } } };
+  readonly spec: {
+    readonly chart?: { readonly spec: { readonly sourceRef: { readonly kind: string } } };
+    readonly install?: { readonly crds?: string };
+  };
   readonly status?: { readonly history?: readonly { readonly name: string; readonly namespace: string }[] };
 }
 
@@ -92,8 +100,9 @@ const compareStored = (name: string, objects: readonly ManifestObject[], without
   const fromGit = spec.chart?.spec.sourceRef.kind === 'GitRepository';
   const mark = fromGit ? stored.chart.metadata.version.split('+')[1] : undefined;
   const hooksUnseen = name.endsWith('no-hooks');
+  const withCrds = spec.install?.crds !== 'Skip';
   const applied = { by: 'HelmRelease', namespace: NAMESPACE, name, target, clusterKinds, hooksUnseen, mark, without } as const;
-  return compareRelease(objects, releaseObjects(stored), applied);
+  return compareRelease(objects, releaseObjects(stored, withCrds), applied);
 };
 
 const differences = (kind: Kind, name: string, { mutate = (object) => object, without }: How = {}): readonly Difference[] => {

@@ -10,8 +10,7 @@ metadata: { name: ${name}, namespace: flux-system }
 spec:
   interval: 10m
   timeout: 20s
-  install: { disableWait: true, crds: Create, strategy: { name: RetryOnFailure, retryInterval: 1s } }
-${more.includes('targetNamespace') ? '' : '  targetNamespace: apps\n'}${chart}${more}`;
+${more.includes('install:') ? '' : '  install: { disableWait: true, crds: Create, strategy: { name: RetryOnFailure, retryInterval: 1s } }\n'}${more.includes('targetNamespace') ? '' : '  targetNamespace: apps\n'}${chart}${more}`;
 
 const pathChart = (path: string, more = ''): string =>
   `  chart: { spec: { chart: ${path}, sourceRef: { kind: GitRepository, name: flux-system }${more} } }\n`;
@@ -49,6 +48,8 @@ const RELEASES: Readonly<Record<string, readonly [chart: string, more?: string]>
   'named-by-target-and-far-too-long-for-a-name-of-helm': [WEB, '  targetNamespace: other\n'],
   revision: [pathChart('./charts/web', ', reconcileStrategy: Revision')],
   dependencies: [pathChart('./charts/umbrella'), '  values: { sub: { color: red }, second: { enabled: false } }\n'],
+  'dependency-of-the-repository': [pathChart('./charts/beside')],
+  'dependency-from-elsewhere': [pathChart('./charts/elsewhere')],
   'post-renderers': [pathChart('./charts/hooks'), POST_RENDERERS],
   'post-renderers-no-hooks': [pathChart('./charts/hooks'), `${POST_RENDERERS}  postRenderStrategy: nohooks\n`],
   'common-metadata': [pathChart('./charts/hooks'), '  commonMetadata: { labels: { team: blue }, annotations: { owner: ops } }\n'],
@@ -65,6 +66,10 @@ const RELEASES: Readonly<Record<string, readonly [chart: string, more?: string]>
   ],
   'chart-oci': ['  chart: { spec: { chart: web, version: 1.1.0, sourceRef: { kind: HelmRepository, name: charts-oci } } }\n'],
   'chart-ref': ['  chartRef: { kind: OCIRepository, name: chart-web }\n', '  values: { color: grey }\n'],
+  'crds-skipped': [
+    pathChart('./charts/definitions'),
+    '  targetNamespace: other\n  install: { crds: Skip, disableWait: true, strategy: { name: RetryOnFailure, retryInterval: 1s } }\n  values: { namespace: other }\n',
+  ],
   'chart-object': ['  chartRef: { kind: HelmChart, name: web }\n'],
 };
 
@@ -127,6 +132,15 @@ dependencies:
   ...under('charts/umbrella/charts/web', chartFiles('1.2.0')),
   'charts/umbrella/templates/own.yaml':
     'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "{{ .Release.Name }}-own" }\ndata: { color: "{{ .Values.sub.color }}" }\n',
+  'charts/beside/Chart.yaml':
+    'apiVersion: v2\nname: beside\nversion: 1.0.0\ndependencies: [{ name: web, version: ">=1.0.0", repository: "file://../web" }]\n',
+  'charts/beside/values.yaml': 'web: { color: parental }\n',
+  'charts/elsewhere/Chart.yaml': `apiVersion: v2
+name: elsewhere
+version: 1.0.0
+dependencies: [{ name: web, version: 1.1.0, repository: "${CHARTS_HTTP}" }]
+`,
+  'charts/elsewhere/values.yaml': 'web: { color: parental }\n',
   'charts/hooks/Chart.yaml': 'apiVersion: v2\nname: hooks\nversion: 1.0.0\n',
   'charts/hooks/templates/all.yaml': `apiVersion: v1
 kind: ConfigMap
@@ -170,7 +184,7 @@ spec:
       schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, x-kubernetes-preserve-unknown-fields: true } } } }
 `,
   'charts/definitions/templates/widget.yaml':
-    'apiVersion: proof.example.test/v1\nkind: Widget\nmetadata: { name: widget }\nspec: { big: 12345678901, octal: 0644, float: 1.50, list: [], map: {} }\n',
+    'apiVersion: proof.example.test/v1\nkind: Widget\nmetadata: { name: widget{{ with .Values.namespace }}, namespace: {{ . }}{{ end }} }\nspec: { big: 12345678901, octal: 0644, float: 1.50, list: [], map: {} }\n',
   'charts/plain-words/Chart.yaml': 'apiVersion: v2\nname: plain-words\nversion: 1.0.0\n',
   'charts/plain-words/templates/map.yaml':
     'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: plain-words }\ndata: { date: 2026-01-02, word: yes, off: "1" }\n',

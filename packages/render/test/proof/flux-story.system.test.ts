@@ -1,10 +1,10 @@
 // From a commit to the cluster with the real Flux, in our own dev environment: applied, broken, healed, pruned, drift, a tenant refused.
 import { join } from 'node:path';
-import type { ManifestObject } from '@fairway/manifests';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Published } from './argo-setup.ts';
 import { OUR_URL, ourEnvironments, rewritten } from './argo-trees.ts';
 import { type FluxProof, readyCondition, startFluxProof } from './flux-setup.ts';
+import { playKubelet } from './play-kubelet.ts';
 
 const STOREFRONT = 'environments/dev/apps/storefront';
 const LEDGER = 'environments/dev/apps/ledger';
@@ -30,34 +30,11 @@ const push = (message: string, files: Readonly<Record<string, string | null>> = 
   return commit;
 };
 
-interface Deployment extends ManifestObject {
-  readonly spec: { readonly replicas?: number };
-  readonly status?: { readonly observedGeneration?: number };
-}
-
-const TIME = '2026-01-02T03:04:05Z';
-const condition = (type: string, reason: string) => ({ type, reason, status: 'True', lastUpdateTime: TIME, lastTransitionTime: TIME });
-
-/** There is no kubelet: Deployments are said to be ready. */
-const playKubelet = (): void => {
-  const all: readonly Deployment[] = proof.plane.get(['deployments', '--all-namespaces']).items;
-  for (const { metadata, spec, status } of all) {
-    const generation = Number(metadata['generation']);
-    if (status?.observedGeneration === generation) continue;
-    const { replicas = 1 } = spec;
-    const counts = { replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas };
-    const conditions = [condition('Available', 'MinimumReplicasAvailable'), condition('Progressing', 'NewReplicaSetAvailable')];
-    const patch = JSON.stringify({ status: { observedGeneration: generation, ...counts, conditions } });
-    const { name, namespace = '' } = metadata;
-    proof.plane.kubectl(['-n', namespace, 'patch', 'deployment', name, '--subresource=status', '--type=merge', '-p', patch]);
-  }
-};
-
 const until = (what: string, isSo: () => boolean): Promise<void> =>
   proof.plane.waitUntil(
     what,
     async () => {
-      playKubelet();
+      playKubelet(proof);
       return isSo();
     },
     60_000,
@@ -85,7 +62,11 @@ const changed = (file: string, from: string, to: string): Readonly<Record<string
 
 beforeAll(async () => {
   proof = await startFluxProof({ tenantAccount: 'default' });
-  files = rewritten(ourEnvironments(), { [OUR_URL]: `${proof.plane.gitUrl}/fairway.git` });
+  // The same repository with Flux in its cluster.
+  files = rewritten(ourEnvironments(), {
+    [OUR_URL]: `${proof.plane.gitUrl}/fairway.git`,
+    'kind: argocd\n    version: 3.5.7': 'kind: flux\n    version: 2.9.0',
+  });
   fleet = await proof.publish('fairway', files);
   fleet.push('start');
   await proof.plane.applyDirectory(join(fleet.repository.directory, 'environments/dev/reconcilers/flux'));
