@@ -1,83 +1,23 @@
-// How do the Argo CD proofs start, and how do repositories get in front of it?
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Argo, type ArgoSettings, startArgo, type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
-import type { Files } from './argo-trees.ts';
-import { startPlane, tool } from './plane.ts';
+// How do the Argo CD proofs start?
+import { type Argo, type ArgoSettings, startArgo } from '@fairway/testkit';
+import { tool } from './plane.ts';
+import { moduleDirectory, type Proof, startProof } from './proof-setup.ts';
 
-const run = promisify(execFile);
-const root = join(import.meta.dirname, '../../../..');
+export { fairway, type Published } from './proof-setup.ts';
 
-export interface Published {
-  readonly repository: TemporaryRepository;
-  /** Commits what is given and pushes it; gives the commit. */
-  readonly push: (message: string, files?: Readonly<Record<string, string | null>>) => string;
-  readonly commit: () => string;
-}
-
-export interface ArgoProof extends Disposable {
-  readonly plane: Awaited<ReturnType<typeof startPlane>>;
+export interface ArgoProof extends Proof {
   readonly argo: Argo;
-  readonly publish: (name: string, files: Files) => Promise<Published>;
-  /** A registry on loopback, by host and port. */
-  readonly registry: () => Promise<string>;
 }
-
-/** Directory of the module that the pinned Argo CD is built from. */
-const moduleDirectory = async (): Promise<string> => {
-  const { stdout } = await run('go', ['list', '-m', '-f', '{{.Dir}}', 'github.com/argoproj/argo-cd/v3'], {
-    cwd: join(root, 'tools/go/argocd'),
-    env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
-  });
-  return stdout.trim();
-};
-
-/** Runs the command line in a repository. */
-export const fairway = async (cwd: string, ...args: readonly string[]): Promise<string> => {
-  const { stdout } = await run(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...args], { cwd, env: process.env });
-  return stdout;
-};
 
 export const startArgoProof = async (settings: ArgoSettings): Promise<ArgoProof> => {
-  const plane = await startPlane();
-  const repositories: TemporaryRepository[] = [];
-  const dispose = (): void => {
-    for (const repository of repositories) repository[Symbol.dispose]();
-    plane[Symbol.dispose]();
-  };
+  const proof = await startProof();
   try {
-    const [argocd, helm, kustomize, module] = await Promise.all([tool('argocd'), tool('helm4'), tool('kustomize'), moduleDirectory()]);
-    const argo = await startArgo(plane, { argocd, helm, kustomize, module, redis: '/usr/bin/redis-server' }, settings);
-    return {
-      plane,
-      argo,
-      publish: async (name, files) => {
-        const { url, path } = await plane.makeRepository(name);
-        const repository = temporaryRepository(files);
-        repositories.push(repository);
-        repository.git('remote', 'add', 'origin', url);
-        const push: Published['push'] = (message, changed) => {
-          const commit = repository.commit(message, changed);
-          repository.git('push', '-q', '--force', path, 'main');
-          return commit;
-        };
-        push('start');
-        return { repository, push, commit: () => repository.git('rev-parse', 'HEAD') };
-      },
-      registry: async () => {
-        const address = `127.0.0.1:${await plane.freePort()}`;
-        plane.start('registry', await tool('crane'), {
-          args: ['registry', 'serve', '--address', address],
-          env: { PATH: '/usr/bin:/bin', HOME: plane.directory },
-        });
-        await plane.waitUntil('registry', async () => (await fetch(`http://${address}/v2/`)).ok);
-        return address;
-      },
-      [Symbol.dispose]: dispose,
-    };
+    const [argocd, helm, kustomize] = await Promise.all([tool('argocd'), tool('helm4'), tool('kustomize')]);
+    const module = await moduleDirectory('github.com/argoproj/argo-cd/v3', 'argocd');
+    const argo = await startArgo(proof.plane, { argocd, helm, kustomize, module, redis: '/usr/bin/redis-server' }, settings);
+    return { ...proof, argo };
   } catch (error) {
-    dispose();
+    proof[Symbol.dispose]();
     throw error;
   }
 };

@@ -4,13 +4,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ManifestObject } from '@fairway/manifests';
 import { describe, expect, it } from 'vitest';
-import { fairway } from './argo-setup.ts';
 import type { Files } from './argo-trees.ts';
 import { compareKustomization } from './flux-compare.ts';
 import { type FluxCorpus, fleet, hasCorpus, multiTenancy, TENANT_FILES } from './flux-corpus.ts';
 import { type OurRenderings, ourRenderings } from './flux-ours.ts';
 import { type FluxProof, readyCondition, startFluxProof } from './flux-setup.ts';
 import { tool } from './plane.ts';
+import { fairway } from './proof-setup.ts';
 
 const KUSTOMIZATIONS = 'kustomizations.kustomize.toolkit.fluxcd.io';
 

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChartServers, offerCharts } from './argo-charts.ts';
 import type { Difference } from './argo-compare.ts';
 import { CHARTS_HTTP, CHARTS_OCI } from './argo-features.ts';
-import { fairway } from './argo-setup.ts';
 import { rewritten } from './argo-trees.ts';
 import { pushArtifact } from './flux-artifact.ts';
 import { compareKustomization, compareRelease, releaseObjects, storedRelease } from './flux-compare.ts';
@@ -14,6 +13,7 @@ import { FLUX_ROWS, type FluxRow } from './flux-rows.ts';
 import { type FluxProof, readyCondition, startFluxProof } from './flux-setup.ts';
 import { NORMALISATIONS, type NormalisationId } from './normalisations.ts';
 import { tool } from './plane.ts';
+import { fairway } from './proof-setup.ts';
 
 type Kind = FluxRow['kind'];
 

@@ -1,24 +1,12 @@
-// How do the Flux proofs start, and how is a repository put in front of the controllers?
-import { execFile } from 'node:child_process';
+// How do the Flux proofs start, and what do its controllers say?
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { ManifestObject } from '@fairway/manifests';
-import { type FluxSettings, startFlux, type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
-import type { Published } from './argo-setup.ts';
-import type { Files } from './argo-trees.ts';
-import { startPlane, tool } from './plane.ts';
+import { type FluxSettings, startFlux } from '@fairway/testkit';
+import { tool } from './plane.ts';
+import { moduleDirectory, type Proof, startProof } from './proof-setup.ts';
 
-const run = promisify(execFile);
-const root = join(import.meta.dirname, '../../../..');
-
-export type Plane = Awaited<ReturnType<typeof startPlane>>;
-
-export interface FluxProof extends Disposable {
-  readonly plane: Plane;
-  readonly publish: (name: string, files: Files) => Promise<Published>;
-  /** A registry on loopback, by host and port. */
-  readonly registry: () => Promise<string>;
+export interface FluxProof extends Proof {
   /** One object of the cluster; undefined: not there. */
   readonly read: (kind: string, name: string, namespace?: string) => ManifestObject | undefined;
   /** Kinds without a namespace, as the API server tells them now: `group/Kind`. */
@@ -42,79 +30,42 @@ export const readyCondition = (object: ManifestObject | undefined): Condition | 
   return status.conditions?.find(({ type }) => type === 'Ready');
 };
 
-/** Directory of the module that a pinned controller is built from. */
-const moduleDirectory = async (name: string): Promise<string> => {
-  const { stdout } = await run('go', ['list', '-m', '-f', '{{.Dir}}', `github.com/fluxcd/${name}`], {
-    cwd: join(root, `tools/go/flux-${name}`),
-    env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
-  });
-  return stdout.trim();
-};
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
 
 /** A control plane with the three controllers of Flux. */
 export const startFluxProof = async (settings: FluxSettings = {}): Promise<FluxProof> => {
-  const plane = await startPlane();
-  const repositories: TemporaryRepository[] = [];
-  const dispose = (): void => {
-    for (const repository of repositories) repository[Symbol.dispose]();
-    plane[Symbol.dispose]();
-  };
+  const proof = await startProof();
+  const { plane } = proof;
   try {
     const [sourceController = '', kustomizeController = '', helmController = ''] = await Promise.all(
       CONTROLLERS.map((name) => tool(`flux-${name}`)),
     );
-    const modules = await Promise.all(CONTROLLERS.map(moduleDirectory));
+    const modules = await Promise.all(CONTROLLERS.map((name) => moduleDirectory(`github.com/fluxcd/${name}`, `flux-${name}`)));
     await startFlux(plane, { sourceController, kustomizeController, helmController, modules }, settings);
-    return {
-      plane,
-      publish: async (name, files) => {
-        const { url, path } = await plane.makeRepository(name);
-        const repository = temporaryRepository(files);
-        repositories.push(repository);
-        repository.git('remote', 'add', 'origin', url);
-        const push: Published['push'] = (message, changed) => {
-          const commit = repository.commit(message, changed);
-          repository.git('push', '-q', '--force', path, 'main');
-          return commit;
-        };
-        return { repository, push, commit: () => repository.git('rev-parse', 'HEAD') };
-      },
-      registry: async () => {
-        const address = `127.0.0.1:${await plane.freePort()}`;
-        plane.start('registry', await tool('crane'), {
-          args: ['registry', 'serve', '--address', address],
-          env: { PATH: '/usr/bin:/bin', HOME: plane.directory },
-        });
-        await plane.waitUntil('registry', async () => (await fetch(`http://${address}/v2/`)).ok);
-        return address;
-      },
-      read: (kind, name, namespace) => {
-        const text = plane.kubectl([
-          ...['get', kind, name, '--ignore-not-found', '--show-managed-fields', '-o', 'json'],
-          ...(namespace === undefined ? [] : ['-n', namespace]),
-        ]);
-        return text === '' ? undefined : JSON.parse(text);
-      },
-      clusterKinds: () =>
-        new Set(
-          plane
-            .kubectl(['api-resources', '--namespaced=false', '--no-headers', '--cached=false'])
-            .trim()
-            .split('\n')
-            .map((line) => line.trim().split(/\s+/))
-            .map((words) => [words.at(-3) ?? '', words.at(-1) ?? ''] as const)
-            .map(([version, kind]) => `${version.includes('/') ? version.slice(0, version.indexOf('/')) : ''}/${kind}`),
-        ),
-      said: (controller, about) =>
-        readFileSync(join(plane.directory, `${controller}.log`), 'utf8')
-          .split('\n')
-          .filter((line) => line.includes('"level":"error"') && line.includes(`"${about}"`))
-          .slice(-2)
-          .join('\n'),
-      [Symbol.dispose]: dispose,
-    };
   } catch (error) {
-    dispose();
+    proof[Symbol.dispose]();
     throw error;
   }
+  return {
+    ...proof,
+    read: (kind, name, namespace) => {
+      const text = plane.kubectl([
+        ...['get', kind, name, '--ignore-not-found', '--show-managed-fields', '-o', 'json'],
+        ...(namespace === undefined ? [] : ['-n', namespace]),
+      ]);
+      return text === '' ? undefined : JSON.parse(text);
+    },
+    clusterKinds: () => {
+      const lines = plane.kubectl(['api-resources', '--namespaced=false', '--no-headers', '--cached=false']).trim().split('\n');
+      // Columns: name, short names (may be absent), version, namespaced, kind.
+      const words = lines.map((line) => line.trim().split(/\s+/));
+      return new Set(words.map((columns) => `${groupOf(columns.at(-3) ?? '')}/${columns.at(-1) ?? ''}`));
+    },
+    said: (controller, about) =>
+      readFileSync(join(plane.directory, `${controller}.log`), 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"level":"error"') && line.includes(`"${about}"`))
+        .slice(-2)
+        .join('\n'),
+  };
 };

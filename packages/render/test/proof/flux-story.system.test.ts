@@ -1,10 +1,10 @@
 // From a commit to the cluster with the real Flux, in our own dev environment: applied, broken, healed, pruned, drift, a tenant refused.
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Published } from './argo-setup.ts';
 import { OUR_URL, ourEnvironments, rewritten } from './argo-trees.ts';
 import { type FluxProof, readyCondition, startFluxProof } from './flux-setup.ts';
 import { playKubelet } from './play-kubelet.ts';
+import type { Published } from './proof-setup.ts';
 
 const STOREFRONT = 'environments/dev/apps/storefront';
 const LEDGER = 'environments/dev/apps/ledger';

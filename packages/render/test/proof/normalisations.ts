@@ -80,7 +80,8 @@ export const NORMALISATIONS: readonly Normalisation[] = [
   {
     ...kustomize,
     id: 'empty-parts',
-    reason: 'kustomize-controller reads built-in kinds into Go types, which write some parts even when they are empty (`strategy: {}`)',
+    reason:
+      'kustomize-controller reads built-in kinds into Go types, which write some parts even when they are empty (`strategy: {}`, `targetPort: 0`)',
     apply: withEmptyParts,
   },
   {

@@ -46,6 +46,10 @@ export const withProtocols = (object: ManifestObject): ManifestObject => {
   return object.kind === 'Service' ? { ...object, spec: withProtocol(object['spec']) } : inContainers(object, withProtocol);
 };
 
+/** Ports of a Service have a place for `targetPort`, also when it is 0; the API server takes the port then. */
+const withTargetPort = (spec: unknown): unknown =>
+  inField(spec, 'ports', (ports) => listOf(ports).map((port) => ({ targetPort: 0, ...fieldsOf(port) })));
+
 const EMPTY_IN_SPEC: Readonly<Record<string, string>> = {
   Deployment: 'strategy',
   StatefulSet: 'updateStrategy',
@@ -56,7 +60,9 @@ const EMPTY_IN_SPEC: Readonly<Record<string, string>> = {
 export const withEmptyParts = (object: ManifestObject): ManifestObject => {
   if (!isBuiltIn(object)) return object;
   if (object.kind === 'Namespace') return { ...object, spec: object['spec'] ?? {} };
+  if (object.kind === 'Service') return { ...object, spec: withTargetPort(object['spec']) };
   const key = EMPTY_IN_SPEC[object.kind];
-  const filled = key === undefined ? object : { ...object, spec: orEmpty(object['spec'], key) };
+  const spec = inField(object['spec'], 'jobTemplate', (job) => orEmpty(job, 'metadata'));
+  const filled = spec === undefined ? object : { ...object, spec: key === undefined ? spec : orEmpty(spec, key) };
   return inContainers(filled, (container) => orEmpty(container, 'resources'));
 };
