@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ARGO_NORMALISATIONS } from './argo-normalisations.ts';
 import { ARGO_ROWS, NOT_LOOKED_AT } from './argo-rows.ts';
-import { FLUX_NOT_LOOKED_AT, FLUX_ROWS } from './flux-rows.ts';
+import { FLUX_NOT_LOOKED_AT, FLUX_REFUSED, FLUX_ROWS } from './flux-rows.ts';
 import { NORMALISATIONS } from './normalisations.ts';
 
 export interface FidelityRow {
@@ -31,7 +31,7 @@ const rowsOf = (reconciler: FidelityRow['reconciler'], compared: readonly Row[],
 ];
 
 export const FIDELITY_ROWS: readonly FidelityRow[] = [
-  ...rowsOf('Flux', FLUX_ROWS, FLUX_NOT_LOOKED_AT),
+  ...rowsOf('Flux', [...FLUX_ROWS, FLUX_REFUSED], FLUX_NOT_LOOKED_AT),
   ...rowsOf('Argo CD', ARGO_ROWS, NOT_LOOKED_AT),
 ];
 

@@ -1,6 +1,6 @@
 // Which features of Flux does the proof compare? A repository with each of them at least once.
 import { CHARTS_OCI, chartFiles } from './argo-features.ts';
-import { FLUX_RELEASES } from './flux-releases.ts';
+import { FLUX_RELEASES, under } from './flux-releases.ts';
 import { WORKLOADS } from './flux-workloads.ts';
 
 /** Addresses that the files speak of; a test puts those of its servers there. */
@@ -14,9 +14,6 @@ export const ARTIFACT = {
   tag: 'v1',
   files: { 'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: artifact }\ndata: { a: "1" }\n' },
 } as const;
-
-export const under = (directory: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(files).map(([path, text]) => [`${directory}/${path}`, text]));
 
 export const kustomization = (name: string, path: string, more = '  targetNamespace: apps\n'): string =>
   `apiVersion: kustomize.toolkit.fluxcd.io/v1
@@ -287,6 +284,20 @@ spec:
 ${more}---
 `;
 
+/** What neither Flux nor we render, each for the reason that its name says. */
+export const REFUSED = ['refused-variable', 'refused-path', 'refused-variables-from', 'refused-duplicate'] as const;
+
+const REFUSED_OBJECTS = [
+  kustomization('refused-variable', './refused/variable', '  targetNamespace: apps\n  postBuild: { substitute: { GIVEN: "1" } }\n'),
+  kustomization('refused-path', './refused/nowhere'),
+  kustomization(
+    'refused-variables-from',
+    './refused/variable',
+    '  targetNamespace: apps\n  postBuild: { substituteFrom: [{ kind: ConfigMap, name: nowhere }] }\n',
+  ),
+  kustomization('refused-duplicate', './refused/duplicate'),
+];
+
 export const FLUX_FEATURES: Readonly<Record<string, string>> = {
   'fairway.yaml': 'version: 1\nenvironments: { main: { cluster: profiles/main } }\n',
   'profiles/main/profile.yaml': 'cluster: { reconciler: { kind: flux, version: "2.9.0" }, kubernetes: "1.36.3" }\n',
@@ -316,7 +327,10 @@ kind: Secret
 metadata: { name: secret-vars, namespace: flux-system }
 stringData: { TOKEN: from-a-secret }
 `,
-  'clusters/main/apps.yaml': Object.keys(KUSTOMIZATIONS).map(objectOf).join(''),
+  'clusters/main/apps.yaml': [...Object.keys(KUSTOMIZATIONS).map(objectOf), ...REFUSED_OBJECTS].join(''),
+  'refused/variable/map.yaml': configMap('refused', '{ a: "${MISSING}" }'),
+  'refused/duplicate/one.yaml': configMap('twice'),
+  'refused/duplicate/two.yaml': configMap('twice'),
   'clusters/main/releases.yaml': kustomization('releases', './releases', '  postBuild: { substitute: { COLOR: violet } }\n'),
   '.sourceignore': 'ignored.yaml\n',
   'bases/web/kustomization.yaml': 'resources: [web.yaml]\n',

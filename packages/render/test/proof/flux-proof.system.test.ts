@@ -7,7 +7,7 @@ import { CHARTS_HTTP, CHARTS_OCI } from './argo-features.ts';
 import { rewritten } from './argo-trees.ts';
 import { pushArtifact } from './flux-artifact.ts';
 import { compareKustomization, compareRelease, releaseObjects, storedRelease } from './flux-compare.ts';
-import { ARTIFACT, FLUX_FEATURES, FLUX_ROOT, FLUX_URL } from './flux-features.ts';
+import { ARTIFACT, FLUX_FEATURES, FLUX_ROOT, FLUX_URL, REFUSED } from './flux-features.ts';
 import { type OurRenderings, ourRenderings } from './flux-ours.ts';
 import { FLUX_ROWS, type FluxRow } from './flux-rows.ts';
 import { type FluxProof, readyCondition, startFluxProof } from './flux-setup.ts';
@@ -116,6 +116,17 @@ describe.each(FLUX_ROWS)('$kind: $feature', ({ kind, names, because }) => {
   it.each(names)('%s', (name) => {
     if (because === undefined) expect(differences(kind, name)).toEqual([]);
     else expect(differences(kind, name)).not.toEqual([]);
+  });
+});
+
+describe('refused by both', () => {
+  it.each(REFUSED)('%s', async (name) => {
+    expect(ours.failed.get(`Kustomization ${NAMESPACE}/${name}`)).toBeDefined();
+    // Between two attempts only.
+    await proof.plane.waitUntil(
+      `refusal of ${name}`,
+      async () => readyCondition(readStates().get(`Kustomization ${name}`))?.status === 'False',
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 // Which features of HelmReleases does the proof compare?
 import { CHARTS_HTTP, CHARTS_OCI, chartFiles } from './argo-features.ts';
 
-const under = (directory: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+/** Files in a directory. */
+export const under = (directory: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`${directory}/${path}`, text]));
 
 const release = (name: string, chart: string, more = ''): string => `apiVersion: helm.toolkit.fluxcd.io/v2
@@ -184,7 +185,7 @@ spec:
       schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, x-kubernetes-preserve-unknown-fields: true } } } }
 `,
   'charts/definitions/templates/widget.yaml':
-    'apiVersion: proof.example.test/v1\nkind: Widget\nmetadata: { name: widget{{ with .Values.namespace }}, namespace: {{ . }}{{ end }} }\nspec: { big: 12345678901, octal: 0644, float: 1.50, list: [], map: {} }\n',
+    'apiVersion: proof.example.test/v1\nkind: Widget\nmetadata: { name: widget{{ with .Values.namespace }}, namespace: {{ . }}{{ end }} }\nspec: { big: 12345678901, octal: 0644, float: 1.50, yes: yes, date: 2026-01-02, list: [], map: {} }\n',
   'charts/plain-words/Chart.yaml': 'apiVersion: v2\nname: plain-words\nversion: 1.0.0\n',
   'charts/plain-words/templates/map.yaml':
     'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: plain-words }\ndata: { date: 2026-01-02, word: yes, off: "1" }\n',

@@ -63,6 +63,11 @@ export const FLUX_ROWS: readonly FluxRow[] = [
   release('chartRef to a HelmChart', 'chart-object'),
 ];
 
+/** Objects that neither renders. */
+export const FLUX_REFUSED: { readonly feature: string } = {
+  feature: 'refused by both: a variable without value, a missing directory, a missing ConfigMap of variables, one object twice',
+};
+
 /** Rows that need no comparison. */
 export const FLUX_NOT_LOOKED_AT: readonly { readonly feature: string; readonly because: string }[] = [
   { feature: 'Bucket', because: 'it holds whatever was put there last; the object is named as not looked at' },
