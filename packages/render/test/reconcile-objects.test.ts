@@ -89,7 +89,11 @@ describe('an app that is declared, and an object that applies it', () => {
 
 describe('two clusters in one environment', () => {
   it.each([
-    ['files that nothing names', { ...sync('alpha', 'sites/alpha'), ...sync('beta', 'sites/beta') }, ['sites/beta/sync.yaml Kustomization cluster']],
+    [
+      'files that nothing names',
+      { ...sync('alpha', 'sites/alpha'), ...sync('beta', 'sites/beta') },
+      ['sites/beta/sync.yaml Kustomization cluster'],
+    ],
     [
       'one of them held by an app that inference found',
       { ...sync('alpha', 'sites/alpha'), ...sync('beta', 'sites/beta'), 'sites/beta/kustomization.yaml': 'resources: [sync.yaml]\n' },
