@@ -19,6 +19,15 @@ const releaseFor = (app: App, { profile }: Environment): NamedRelease | undefine
  * both render with helm 3.
  */
 export const appSettings = ({ environments, config }: Discovery): ((app: App) => RenderSettings) => {
+  const known = memo.get(environments) ?? settingsIn(environments, config);
+  memo.set(environments, known);
+  return known;
+};
+
+/** One answer per side, so that equal settings are one value. */
+const memo = new WeakMap<Discovery['environments'], (app: App) => RenderSettings>();
+
+const settingsIn = (environments: Discovery['environments'], config: Discovery['config']): ((app: App) => RenderSettings) => {
   const byName = new Map(environments.map((environment) => [environment.name, environment]));
   const made = new Map<string, RenderSettings>();
   const make = (environment: Environment, reconciler: NamedRelease): RenderSettings => {

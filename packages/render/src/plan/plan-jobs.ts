@@ -36,8 +36,7 @@ export const planJob = async (inputs: JobInputs, programs: Programs): Promise<Ap
 /** A job that was planned before its app had a name: what it renders is the same, what is said of it is not. */
 const renamed = (planned: AppJob | undefined, inputs: JobInputs): AppJob | undefined => {
   const { app, closure, settings } = inputs;
-  if (planned?.state !== 'ready' || planned.closure !== closure || JSON.stringify(planned.settings) !== JSON.stringify(settings))
-    return undefined;
+  if (planned?.state !== 'ready' || planned.closure !== closure || planned.settings !== settings) return undefined;
   return { ...planned, ...inputs, factsKey: factsKeyOf(planned.bodyKey, app, closure) };
 };
 

@@ -51,13 +51,26 @@ const kill = (pid: number): void => {
   }
 };
 
-/** All end with it, the last one first, at once: what they keep is thrown away. Also when the test's own process ends. */
+/** Ends the groups that it was told of once nobody holds its input any more: a test process that is killed says nothing. */
+const GUARD = `
+let pids = '';
+process.stdin.setEncoding('utf8').on('data', (text) => { pids += text; }).on('end', () => {
+  for (const pid of pids.split('\\n').filter(Boolean)) try { process.kill(-Number(pid), 'SIGKILL'); } catch {}
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+`;
+
+/** All end with it, the last one first, at once: what they keep is thrown away. Also when the test's own process is killed. */
 export const startProcesses = (directory: string): Processes => {
   const pids: number[] = [];
+  const guard = spawn(process.execPath, ['-e', GUARD], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  // A guard that is gone must not take the test with it.
+  guard.stdin.on('error', () => undefined);
+  guard.unref();
   const end = (): void => {
     for (const pid of pids.splice(0).toReversed()) kill(pid);
+    guard.stdin.end();
   };
-  process.once('exit', end);
   return {
     start: (name, program, { args, env }) => {
       const log = openSync(join(directory, `${name}.log`), 'a');
@@ -66,11 +79,10 @@ export const startProcesses = (directory: string): Processes => {
       child.on('error', (error) => {
         throw new Error(`${name} does not start: ${error.message}`);
       });
-      if (child.pid !== undefined) pids.push(child.pid);
+      if (child.pid === undefined) return;
+      pids.push(child.pid);
+      guard.stdin.write(`${child.pid}\n`);
     },
-    [Symbol.dispose]: () => {
-      process.off('exit', end);
-      end();
-    },
+    [Symbol.dispose]: end,
   };
 };
