@@ -99,8 +99,21 @@ const GeneratedPath = z.string().refine((path) => {
   );
 }, pathMessage);
 
-/** What `fairway reconcilers generate` has to know. Everything has a default. */
+/** ConfigMaps and Secrets that only the cluster has, for rendering. */
+const Sample = z.strictObject({
+  file: z
+    .string()
+    .refine((path) => path !== '' && !path.startsWith('/') && !path.split('/').includes('..') && !path.includes('\\'), {
+      message: 'a path inside the repository, relative to its root, with forward slashes',
+    })
+    .describe('manifests of ConfigMaps and Secrets')
+    .meta({ examples: ['samples/cluster-vars.yaml'] }),
+  environments: z.array(z.string().min(1)).min(1).max(100).optional().describe('where they stand for something; default: everywhere'),
+});
+
+/** What reading and generating reconciler objects has to know. Everything has a default. */
 export const ReconcilersConfig = z.strictObject({
+  samples: z.array(Sample).max(100).optional().describe('files whose ConfigMaps and Secrets stand for those that only the cluster has'),
   path: GeneratedPath.optional().describe('where the objects are written; default: environments/{env}/reconcilers'),
   serviceAccounts: z
     .strictObject({

@@ -174,3 +174,47 @@ it('links a changed object to what made it', async () => {
     ],
   ]);
 });
+
+describe('a ConfigMap that only the cluster has', () => {
+  const withoutVars = { 'clusters/prod/vars.yaml': null };
+  const sample = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: cluster-vars, namespace: flux-system }\ndata: { REGION: sampled }\n';
+
+  it('makes the app fail, and a declared sample stands for it', async () => {
+    repository.write(withoutVars);
+    const failed = (await run.render()).report;
+    expect(failed.apps.find(({ id }) => id === 'prod/apps')).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('cluster-vars'),
+    });
+
+    repository.write({
+      'samples/vars.yaml': sample,
+      'fairway.yaml': 'version: 1\nreconcilers: { samples: [{ file: samples/vars.yaml, environments: [prod] }] }\n',
+    });
+    const { report, rendered } = await run.render();
+    expect(JSON.stringify(rendered.find(({ id }) => id === 'prod/apps'))).toContain('"region":"sampled"');
+    expect(report.findings.filter(({ ruleId }) => ruleId === 'fidelity').map(({ message, location }) => [message, location?.file])).toEqual(
+      [
+        [
+          'Kustomization flux-system/apps takes values from ConfigMap cluster-vars, for which the sample samples/vars.yaml stands',
+          'samples/vars.yaml',
+        ],
+      ],
+    );
+    expect(report.verdict).toBe('pass');
+  });
+
+  it('is what a file of the repository says, if one does', async () => {
+    repository.write({
+      'samples/vars.yaml': sample,
+      'fairway.yaml': 'version: 1\nreconcilers: { samples: [{ file: samples/vars.yaml }] }\n',
+    });
+    const { rendered } = await run.render();
+    expect(JSON.stringify(rendered.find(({ id }) => id === 'prod/apps'))).toContain('"region":"north"');
+  });
+
+  it('ends the run where the sample is not there', async () => {
+    repository.write({ 'fairway.yaml': 'version: 1\nreconcilers: { samples: [{ file: samples/gone.yaml }] }\n' });
+    await expect(run.render()).rejects.toThrow('the sample samples/gone.yaml is not there');
+  });
+});

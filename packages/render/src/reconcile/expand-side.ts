@@ -23,6 +23,7 @@ import type { ExpansionMemo } from './recorded-world.ts';
 import { recordRenderer } from './render-records.ts';
 import { repositoryFiles } from './repository-files.ts';
 import { isSameRendering } from './same-rendering.ts';
+import { SAMPLE_RANK, sampleObjects } from './samples.ts';
 import { createSideWorlds } from './side-worlds.ts';
 import { type WrittenObject, writtenObjects } from './written-objects.ts';
 
@@ -123,12 +124,14 @@ export const expandSide = async (
   const placeOf = placesIn(discovery);
   const files = repositoryFiles(tree, { main, isMounted, memo });
   const written = await writtenObjects(tree, { written: discovery.reconcilers, memo });
+  const samples = await sampleObjects(tree, discovery);
   const environments = new Map(discovery.environments.map((environment) => [environment.name, environment]));
   const settings = appSettings(discovery);
   const records = new Map<string, AppRecord>();
   const raw = async ({ app, at, key }: KnownObject): Promise<ManifestObject | undefined> => {
     const job = app === undefined ? undefined : records.get(app)?.job;
-    if (!isReady(job)) return written.find(({ object, at: place }) => place.file === at.file && keyOf(object) === key)?.object;
+    if (!isReady(job))
+      return [...written, ...samples].find(({ object, at: place }) => place.file === at.file && keyOf(object) === key)?.object;
     await store.obtain([job], { raw: true });
     return store.raw(job)?.find((object) => keyOf(object) === key);
   };
@@ -169,6 +172,7 @@ export const expandSide = async (
     found.filter((record) => holdsNoMakers(record, makers, asked)),
     found.filter((record) => !holdsNoMakers(record, makers, asked)),
   ];
+  for (const { object, at, env } of samples) worlds.knownIn(env).learn(object, { app: undefined, rank: SAMPLE_RANK, at });
   const covered = coveredFiles(written, files);
   sow(written.filter(({ at, loose }) => loose && !covered.has(at.file)));
   const cut = [...(await settle(first, loop))];

@@ -1,11 +1,12 @@
 // What is wrong with the reconciler objects themselves: sets, projects, and what their apps may not apply?
-import { type FindingDraft, scopeOf } from '@fairway/manifests';
+import { type FindingDraft, objectRef, refText, scopeOf } from '@fairway/manifests';
 import { findProject, projectFindings, projectResourceFindings, projectWildcards, type World } from '@fairway/reconcilers';
 import { isReady } from '../plan/app-job.ts';
 import type { RenderingStore } from '../run/rendering-store.ts';
 import type { MadeRecord } from './app-record.ts';
 import type { Outcome } from './expand-objects.ts';
 import type { KnownObject } from './known-objects.ts';
+import { SAMPLE_RANK } from './samples.ts';
 import type { SideWorlds } from './side-worlds.ts';
 
 type Found = Map<string, readonly FindingDraft[]>;
@@ -37,6 +38,26 @@ export interface ObjectFindingsContext {
   readonly store: RenderingStore;
 }
 
+/** What a sample says may be something else in the cluster. */
+const ofSamples = ({ app, made }: MadeRecord, { known }: SideWorlds): readonly FindingDraft[] =>
+  made.uses.flatMap((key) => {
+    const found = known.get(app.env)?.find(key);
+    if (found?.rank !== SAMPLE_RANK) return [];
+    const object = objectRef(made.known.object);
+    return [
+      {
+        ruleId: 'fidelity',
+        severity: 'info',
+        message: `${refText(object)} takes values from ${key.kind} ${key.name}, for which the sample ${found.at.file} stands`,
+        hint: 'Keep the sample like what the cluster has: only that is applied.',
+        object,
+        location: { ...found.at },
+        data: { effect: 'substitution' },
+        detail: `sample ${key.kind} ${key.name}`,
+      },
+    ];
+  });
+
 /** Findings by provisional key of the app. */
 export const objectFindings = (
   made: readonly MadeRecord[],
@@ -44,6 +65,7 @@ export const objectFindings = (
 ): ReadonlyMap<string, readonly FindingDraft[]> => {
   const found: Found = new Map();
   const applications = made.filter(({ made: { known: own } }) => own.object.kind === 'Application');
+  for (const record of made) add(found, record.key, ofSamples(record, worlds));
   for (const record of applications)
     add(found, record.key, ofApplication(record, worlds.worldFor(record.app.env, record.made.known), store));
   for (const [env, objects] of worlds.known) {
