@@ -12,9 +12,9 @@ const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const text = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 const manifest = ToolsManifest.parse(JSON.parse(text('tools', 'manifest.json')));
 
-/** The pins themselves, what is generated from them, samples in tests, and records of what was seen in which version. */
+/** The pins themselves, what is generated from them, samples in tests, records of what was seen in which version, and what the releases of the reconcilers embed. */
 const MAY_NAME_VERSIONS =
-  /^(tools\/|packages\/adapters\/src\/tools\/generated\/|package-lock\.json$|actions\/[^/]+\/dist\/|bench\/RESULTS\.md$|docs\/decisions\/|docs\/findings\.md$|packages\/testkit\/|.*\.test\.ts$|.*\/fixtures\/)/;
+  /^(tools\/|packages\/adapters\/src\/tools\/generated\/|package-lock\.json$|actions\/[^/]+\/dist\/|bench\/RESULTS\.md$|docs\/decisions\/|docs\/findings\.md$|packages\/reconcilers\/src\/releases\/release-rows\.ts$|packages\/testkit\/|.*\.test\.ts$|.*\/fixtures\/)/;
 
 /** A comment may say in which version of a program a behaviour was seen: that stays true. */
 const withoutComments = (file: string, source: string): string =>
