@@ -1,6 +1,6 @@
 // How are the actions and the CLI bundled? Readable ESM by esbuild; the actions' bundles are committed, the CLI's is made on demand.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -73,7 +73,7 @@ const writeAtomically = (path, text) => {
 export const ensureCliBundle = async (root) => {
   const output = join(root, 'packages', 'cli', 'dist', 'fairway.mjs');
   const state = stateOfSources(root);
-  if (readText(`${output}.state`) !== state || readText(output) === undefined) {
+  if (readText(`${output}.state`) !== state || !existsSync(output)) {
     writeAtomically(output, await bundleText(root, 'packages/cli/src/main.ts'));
     writeAtomically(`${output}.state`, state);
   }

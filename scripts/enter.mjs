@@ -55,8 +55,12 @@ if (majorOf(process.version) >= 24) {
   process.argv.splice(1, 1, join(root, 'scripts', 'run.mjs'));
   await import('./run.mjs');
 } else {
-  // A larger young generation: a run makes much and keeps little, and collections cost a tenth of it otherwise.
-  const child = spawn(node, ['--max-semi-space-size=64', join(root, 'scripts', 'run.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A run makes much and ends soon: with the generations that V8 starts with, collections cost a sixth of it.
+  const child = spawn(
+    node,
+    ['--max-semi-space-size=64', '--initial-old-space-size=512', join(root, 'scripts', 'run.mjs'), ...process.argv.slice(2)],
+    { stdio: 'inherit' },
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => stop(`${node} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

@@ -34,15 +34,17 @@ const needGit = (repository: RepositoryPlace, flag: string): void => {
 const openSides = async (repository: RepositoryPlace, flags: RenderFlags, git: GitOptions): Promise<Sides> => {
   if (flags.base !== undefined) needGit(repository, '--base');
   if (flags.head !== undefined) needGit(repository, '--head');
-  const headCommit = flags.head === undefined ? undefined : await resolveRevision(repository.root, flags.head, git);
-  const head =
-    headCommit === undefined
-      ? await openWorkTree(repository.root, { ...git, git: repository.git })
-      : await openCommit(repository.root, headCommit, git);
-  if (flags.base === undefined) return { head };
-  const named = await resolveRevision(repository.root, flags.base, git);
-  const commit = flags.baseExact ? named : await mergeBase(repository.root, named, headCommit ?? head.commit ?? 'HEAD', git);
-  return { head, base: await openCommit(repository.root, commit, git) };
+  const { root } = repository;
+  const headCommit = flags.head === undefined ? undefined : await resolveRevision(root, flags.head, git);
+  const openHead = () =>
+    headCommit === undefined ? openWorkTree(root, { ...git, git: repository.git }) : openCommit(root, headCommit, git);
+  const openBase = async (named: string) => {
+    const revision = await resolveRevision(root, named, git);
+    return openCommit(root, flags.baseExact ? revision : await mergeBase(root, revision, headCommit ?? 'HEAD', git), git);
+  };
+  if (flags.base === undefined) return { head: await openHead() };
+  const [head, base] = await Promise.all([openHead(), openBase(flags.base)]);
+  return { head, base };
 };
 
 const createPorts = async (flags: RenderFlags, context: CliContext, repository: RepositoryPlace, sides: Sides): Promise<RenderPorts> =>

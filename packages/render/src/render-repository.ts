@@ -1,7 +1,10 @@
 // What will run where, and what changes? The use case behind `fairway render` and the render action.
-import { matchEnvironment } from '@fairway/environments';
+import type { SourceTree } from '@fairway/contracts';
+import { createDiscoveryMemo, matchEnvironment } from '@fairway/environments';
 import { hideRedactions } from '@fairway/manifests';
+import { openLearned } from './cache/learned.ts';
 import { openRenderCache } from './cache/render-cache.ts';
+import { createClosureMemo } from './closure/index.ts';
 import { compareApp } from './diff/compare-apps.ts';
 import { withOrigins } from './diff/origins.ts';
 import { type AppPair, mayDiffer, pairJobs } from './diff/pairs.ts';
@@ -77,6 +80,8 @@ const unsteadyNotes = ({ unsteady }: RenderedPairs): readonly string[] =>
 const jobsOf = (pairs: readonly AppPair[]): readonly AppJob[] =>
   pairs.flatMap(({ head, base }) => [head, base]).filter((job) => job !== undefined);
 
+const treesOf = ({ head, base }: RenderRequest): readonly SourceTree[] => (base === undefined ? [head] : [head, base]);
+
 interface Findings {
   readonly sides: Sides;
   readonly pairs: readonly AppPair[];
@@ -102,7 +107,11 @@ const report = async (request: RenderRequest, { sides, pairs, rendered, notes }:
   });
 };
 
-const timingsOf = (watch: Stopwatch, { store }: RenderedPairs): Readonly<Record<string, number>> => ({ ...watch.timings, ...store.counts });
+const timingsOf = (watch: Stopwatch, { store }: RenderedPairs, { takenOver }: Sides): Readonly<Record<string, number>> => ({
+  ...watch.timings,
+  ...store.counts,
+  takenOver: Number(takenOver),
+});
 
 /**
  * Renders the selected apps of the head and, with a base, what of the base is needed to say what changes. The same trees give the same
@@ -114,21 +123,26 @@ export const renderRepository = async (request: RenderRequest, ports: RenderPort
   const watch = startStopwatch();
   const notes: string[] = [];
   const programs = openPrograms(ports);
-  const found = await watch.measure('inputs', () => discoverSides(request));
   const cache = await openRenderCache(ports.cache, (message) => ports.progress.note(message));
-  const session = openSession(request, ports, cache);
+  const memos = { discovery: createDiscoveryMemo(), closure: createClosureMemo() };
+  const learned = await watch.measure('inputs', () => openLearned(request.head, memos, cache));
+  const found = await watch.measure('inputs', () => discoverSides(request, memos.discovery));
+  const session = openSession(request, ports, { cache, atHand: learned.renderings });
   try {
-    const sides = await watch.measure('inputs', () => openSides(request, found, { ports, programs, store: session.store }));
+    const sides = await watch.measure('inputs', () =>
+      openSides(request, found, { ports, programs, store: session.store, memo: memos.closure }),
+    );
     expectedOf(request, sides);
     const pairs = await watch.measure('plan', () => planPairs(sides, programs));
     const rendered = await renderPairs(pairs, { request, session, programs, hasBase: sides.base !== undefined, watch });
+    await watch.measure('save', () => learned.keep(treesOf(request), rendered.store.known(rendered.unsteady)));
     if (sides.baseProblems.length > 0) notes.push('the configuration of the base is wrong, so that nothing is compared with it');
     const made = await watch.measure('compare', () => report(request, { sides, pairs, rendered, notes }));
     return {
       report: made,
       rendered: renderedApps(pairs, rendered, request),
       uses: sides.head.expansion?.uses ?? new Map(),
-      timings: timingsOf(watch, rendered),
+      timings: timingsOf(watch, rendered, sides),
     };
   } finally {
     await session.close();

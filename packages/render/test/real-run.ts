@@ -8,6 +8,8 @@ import type { TemporaryRepository } from '@fairway/testkit';
 import { type RenderOutcome, type RenderRequest, renderRepository } from '../src/index.ts';
 
 export interface RealRun extends Disposable {
+  /** Directory of the cache. */
+  readonly cache: string;
   /** The work tree, against a revision if one is given. */
   readonly render: (base?: string, request?: Partial<RenderRequest>) => Promise<RenderOutcome>;
 }
@@ -19,6 +21,7 @@ export const realRun = (repository: TemporaryRepository, git = true): RealRun =>
   const home = mkdtempSync(join(tmpdir(), 'fairway-real-cache-'));
   const options = { environment: process.env };
   return {
+    cache: home,
     render: async (base, request = {}) => {
       const ports = createRenderPorts({
         ...options,

@@ -1,7 +1,7 @@
 // What will change where, in one sentence?
 import type { AppResult, AppStatus, Report } from '@fairway/contracts';
 import { NO_ENVIRONMENT } from './labels.ts';
-import { counted, listed } from './prose.ts';
+import { counted, grouped, listed } from './prose.ts';
 
 const MOVED: readonly AppStatus[] = ['added', 'changed', 'removed'];
 const NAMED = 3;
@@ -18,7 +18,7 @@ const movedObjects = (report: Report): string => {
   const [only] = kinds;
   if (only === undefined) return '';
   const all = counted(report.changes.length, 'object');
-  const parts = kinds.map(({ kind, count }) => `${count.toLocaleString('en-US')} ${kind}`);
+  const parts = kinds.map(({ kind, count }) => `${grouped(count)} ${kind}`);
   return kinds.length === 1 ? ` ${all} ${only.kind}.` : ` ${all}: ${listed(parts)}.`;
 };
 

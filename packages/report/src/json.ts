@@ -5,7 +5,14 @@ import { ordered } from './json-value.ts';
 const TOP_LEVEL: readonly string[] = Object.keys(Report.shape);
 const rank = (key: string): number => (TOP_LEVEL.includes(key) ? TOP_LEVEL.indexOf(key) : TOP_LEVEL.length);
 /** The report as plain JSON data: top-level keys in contract order, all others by name. */
-export const reportData = (report: Report): unknown => ordered(report, (a, b) => rank(a) - rank(b));
+export const reportData = (report: Report): unknown => {
+  const data = known.get(report) ?? ordered(report, (a, b) => rank(a) - rank(b));
+  known.set(report, data);
+  return data;
+};
+
+/** A report is never changed, and several forms of it are written. */
+const known = new WeakMap<Report, unknown>();
 
 /** The report as JSON, indented by two, with a newline at the end. Equal reports give equal bytes. */
 export const reportToJson = (report: Report): string => `${JSON.stringify(reportData(report), undefined, 2)}\n`;

@@ -6,7 +6,7 @@ import { EFFECT_ORDER, EFFECT_TEXT, isGrave, SEVERITY_ORDER } from './labels.ts'
 import type { Gap } from './not-looked-at.ts';
 import { gapsOf, gapWarning, isGap } from './not-looked-at.ts';
 import { objectName } from './object-name.ts';
-import { capitalised, counted, listed } from './prose.ts';
+import { capitalised, counted, grouped, listed } from './prose.ts';
 
 /** An app with all that the report says of it. */
 export interface AppOutline {
@@ -85,9 +85,8 @@ const verdictOf = (report: Report): string => {
   const blocking = report.findings.filter((finding) => finding.blocking).length;
   const open = report.findings.filter((finding) => finding.status !== 'fixed').length;
   const before = report.base === undefined ? 0 : report.findings.filter((finding) => finding.status === 'existing').length;
-  const known = before === 0 ? '' : ` (${before === open ? (open === 1 ? '' : 'all ') : `${before.toLocaleString('en-US')} `}there before)`;
-  const blocks =
-    blocking === 0 ? (open === 1 ? 'which does not block' : 'none of which blocks') : `${blocking.toLocaleString('en-US')} blocking`;
+  const known = before === 0 ? '' : ` (${before === open ? (open === 1 ? '' : 'all ') : `${grouped(before)} `}there before)`;
+  const blocks = blocking === 0 ? (open === 1 ? 'which does not block' : 'none of which blocks') : `${grouped(blocking)} blocking`;
   const rest = open === 0 ? 'no findings' : `${counted(open, 'finding')}${known}, ${blocks}`;
   switch (report.verdict) {
     case 'pass':

@@ -2,7 +2,7 @@
 import { memoryTree } from '@fairway/testkit';
 import { expect, it } from 'vitest';
 import { discover } from './discover.ts';
-import type { DiscoveryMemo } from './tree-facts.ts';
+import { createDiscoveryMemo } from './discovery-memo.ts';
 
 const K = (...resources: string[]) => `resources: [${resources.join(', ')}]\n`;
 
@@ -127,7 +127,7 @@ it('reads in few round trips, and files with a known blob not at all', async () 
   const files: Record<string, string> = {};
   for (let index = 0; index < 1000; index += 1) files[`environments/dev/apps/app-${index}/kustomization.yaml`] = K(`../../base-${index}`);
   const trips: number[] = [];
-  const memo: DiscoveryMemo = new Map();
+  const memo = createDiscoveryMemo();
   const options = { blobs: true, onRead: (paths: readonly string[]) => void trips.push(paths.length) };
   const first = await discover(memoryTree(files, options), { memo });
   expect(trips).toEqual([1000]);

@@ -7,6 +7,7 @@ import { idKey, uniqueNames } from './app-name.ts';
 import { directoriesOf, type PatternMatch, patternMatcher, type UnknownEnvironment } from './app-pattern.ts';
 import type { Candidate, Sighting } from './candidate.ts';
 import { clusterDirectories } from './cluster-directories.ts';
+import { createDiscoveryMemo, type DiscoveryMemo, known, remember } from './discovery-memo.ts';
 import { environmentFinder } from './environment-segment.ts';
 import { environmentsOf } from './environments.ts';
 import { ignoring } from './ignored.ts';
@@ -19,13 +20,13 @@ import { sightCharts } from './sight-charts.ts';
 import { sightKustomizations } from './sight-kustomizations.ts';
 import { looseManifests, sightManifests } from './sight-manifests.ts';
 import { sightPatterns } from './sight-patterns.ts';
-import { type DiscoveryMemo, treeFacts } from './tree-facts.ts';
+import { type TreeFacts, treeFacts } from './tree-facts.ts';
 import { directoryOf, isWithin, resolvePath } from './tree-path.ts';
 
 export interface DiscoverOptions {
   /** Only apps, skipped directories and objects at or below this directory are reported. Default: the whole repository. */
   readonly below?: string;
-  /** Shared between several trees, so that equal files are read once. */
+  /** Shared between several trees, so that equal files are read once, and equal answers are one value. */
   readonly memo?: DiscoveryMemo;
   /** Look at the tree as if it had no fairway.yaml. */
   readonly ignoreConfig?: boolean;
@@ -36,7 +37,13 @@ export interface DiscoverOptions {
  * else is said. The same tree gives the same answer, whatever the order of its entries.
  */
 export async function discover(tree: SourceTree, options: DiscoverOptions = {}): Promise<Discovery> {
-  const facts = await treeFacts(tree, options.memo ?? new Map());
+  const memo = options.memo ?? createDiscoveryMemo();
+  const facts = await treeFacts(tree, memo.facts);
+  const seen = { paths: tree.entries, facts, how: [options.below ?? '', options.ignoreConfig === true] } as const;
+  return known(memo, seen) ?? remember(memo, seen, say(tree, facts, options));
+}
+
+function say(tree: SourceTree, facts: TreeFacts, options: DiscoverOptions): Discovery {
   const configured = options.ignoreConfig === true ? NO_CONFIG : readTreeConfig(facts, tree.entries);
   if (configured.problems.length > 0) return { ...NOTHING, problems: configured.problems };
   return assemble(layoutOf(tree.entries, facts), configured, resolvePath('', options.below ?? '') ?? '');

@@ -6,8 +6,8 @@ import { UNREADABLE } from './kustomization-facts.ts';
 import { realPathIn } from './symlinks.ts';
 import { baseName } from './tree-path.ts';
 
-/** Facts of files by role and git blob, so that two sides of a comparison, or two runs, read equal files once. */
-export type DiscoveryMemo = Map<string, FileFacts>;
+/** Facts of files by role and git blob, so that two sides of a comparison read equal files once. */
+export type FactsMemo = Map<string, FileFacts>;
 
 export interface TreeFacts {
   readonly files: ReadonlyMap<string, FileFacts>;
@@ -23,7 +23,7 @@ const BATCH = 4096;
 const NO_FACTS: FileFacts = { manifest: false, reconcilers: [] };
 
 /** Reads the facts of all files of interest of a tree. */
-export async function treeFacts(tree: SourceTree, memo: DiscoveryMemo): Promise<TreeFacts> {
+export async function treeFacts(tree: SourceTree, memo: FactsMemo): Promise<TreeFacts> {
   const files = new Map<string, FileFacts>();
   const unread = new Map<string, string>();
   const wanted: TreeEntry[] = [];
@@ -64,7 +64,7 @@ function memoKey(role: FileRole, blob: string): string {
   return `${role}:${blob}`;
 }
 
-function takeFromMemo(entry: TreeEntry, memo: DiscoveryMemo, files: Map<string, FileFacts>): boolean {
+function takeFromMemo(entry: TreeEntry, memo: FactsMemo, files: Map<string, FileFacts>): boolean {
   const role = roleOf(entry.path);
   const known = role === undefined || entry.blob === undefined ? undefined : memo.get(memoKey(role, entry.blob));
   if (known === undefined) return false;
@@ -73,7 +73,7 @@ function takeFromMemo(entry: TreeEntry, memo: DiscoveryMemo, files: Map<string, 
 }
 
 interface Taken {
-  readonly memo: DiscoveryMemo;
+  readonly memo: FactsMemo;
   readonly files: Map<string, FileFacts>;
   readonly unread: Map<string, string>;
 }

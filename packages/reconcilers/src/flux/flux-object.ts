@@ -88,6 +88,19 @@ function fieldText(path: readonly PropertyKey[]): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`)).join('');
 }
 
+type Parsed<S extends z.ZodType> = z.ZodSafeParseResult<z.output<S>>;
+
+/** A source is read for each object that takes it: what one value says is found out once. */
+const known = new WeakMap<object, WeakMap<object, unknown>>();
+
+function parsed<S extends z.ZodType>(schema: S, object: object): Parsed<S> {
+  const readings = (known.get(schema) ?? new WeakMap<object, unknown>()) as WeakMap<object, Parsed<S>>;
+  known.set(schema, readings);
+  const reading = readings.get(object) ?? schema.safeParse(object);
+  readings.set(object, reading);
+  return reading;
+}
+
 /**
  * Reads an object whose API versions all read alike. Unknown fields are passed over, as the API server prunes them; every wrong field is told.
  * `schema` stands for the whole object.
@@ -102,7 +115,7 @@ export function readFluxObject<S extends z.ZodType>(
     const hint = `known versions: ${versions.map((version) => `${group}/${version}`).join(', ')}`;
     return { ok: false, problems: [problemOf(sighted, `apiVersion ${apiVersion} is not known`, { hint })] };
   }
-  const result = schema.safeParse(sighted.object);
+  const result = parsed(schema, sighted.object);
   if (result.success) return { ok: true, value: result.data };
   const [first, ...rest] = result.error.issues.map((issue) =>
     problemOf(sighted, `${fieldText(issue.path)} must be ${expected(issue)}, found ${found(at(sighted.object, issue.path))}`, {

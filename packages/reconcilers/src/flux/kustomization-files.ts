@@ -59,9 +59,19 @@ function ignoreFilesIn(list: readonly string[], root: string): readonly string[]
 const rules = new Map<string, Ignores>();
 const MAX_RULES = 100;
 
+/** Every object of a source asks for the same paths. */
+function remembered(ignored: Ignores): Ignores {
+  const answers = new Map<string, boolean>();
+  return (path) => {
+    const answer = answers.get(path) ?? ignored(path);
+    answers.set(path, answer);
+    return answer;
+  };
+}
+
 function rulesFor(files: readonly IgnoreFile[], specIgnore: string | undefined): Ignores {
   const key = JSON.stringify([files, specIgnore ?? null]);
-  const known = rules.get(key) ?? ignores(files, specIgnore);
+  const known = rules.get(key) ?? remembered(ignores(files, specIgnore));
   if (rules.size >= MAX_RULES) rules.clear();
   rules.set(key, known);
   return known;

@@ -119,6 +119,12 @@ export interface Body {
 export const encodeBody = (key: string, text: string, sources: readonly (string | null)[]): string =>
   seal(key, `{"sources":${JSON.stringify(sources)},"objects":${text}}`);
 
+/** Text of an entry of plain data. */
+export const encodeData = (key: string, data: unknown): string => seal(key, JSON.stringify(data));
+
+/** Undefined: absent or damaged. Who asks looks at its form. */
+export const decodeData = (key: string, bytes: Uint8Array | undefined): unknown => open(key, bytes);
+
 const isSource = (value: unknown): value is string | null => value === null || typeof value === 'string';
 
 /** Undefined: absent or damaged. */

@@ -1,7 +1,7 @@
 // What does render want from its cache? Facts and bodies, and never an error: a cache that fails is a cache that has nothing.
 import { randomBytes } from 'node:crypto';
 import type { CachePort } from '@fairway/contracts';
-import { type Body, decodeBody, decodeFacts, encodeBody, encodeFacts, type RenderFacts } from './entry.ts';
+import { type Body, decodeBody, decodeData, decodeFacts, encodeBody, encodeData, encodeFacts, type RenderFacts } from './entry.ts';
 
 /** A body on its way into the cache: the text of its objects, and their templates. */
 export interface BodyText {
@@ -14,6 +14,9 @@ export interface RenderCache {
   bodies(keys: readonly string[]): Promise<ReadonlyMap<string, Body>>;
   putFacts(entries: ReadonlyMap<string, RenderFacts>): Promise<void>;
   putBodies(entries: ReadonlyMap<string, BodyText>): Promise<void>;
+  /** What earlier runs learned from files, as they left it; undefined: nothing. */
+  learned(key: string): Promise<unknown>;
+  putLearned(key: string, learned: unknown): Promise<void>;
   /** Key for the hashes that stand for Secret values. */
   readonly hashKey: Uint8Array;
 }
@@ -78,6 +81,8 @@ const withCache = (port: CachePort, hashKey: Uint8Array, warn: Warn): RenderCach
       port,
       warn,
     ),
+  learned: async (key) => (await readAll([key], { port, decode: decodeData, warn })).get(key),
+  putLearned: (key, learned) => writeAll([[key, encodeData(key, learned)]], port, warn),
 });
 
 /** Without a store nothing outlives the run, so that the key may be thrown away with it. */
@@ -87,6 +92,8 @@ const withoutCache = (): RenderCache => ({
   bodies: async () => new Map(),
   putFacts: async () => {},
   putBodies: async () => {},
+  learned: async () => undefined,
+  putLearned: async () => {},
 });
 
 /** `warn` is told once, in one sentence, when the cache fails. */

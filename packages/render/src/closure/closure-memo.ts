@@ -24,8 +24,10 @@ export interface ClosureMemo {
   readonly contents: Map<string, Uint8Array>;
   /** Git object id → objects of a file that holds reconciler objects; undefined: it is no YAML of objects. */
   readonly written: Map<string, readonly ManifestObject[] | undefined>;
+  /** Keys of renderings in which no object says what else is applied. */
+  readonly quiet: Set<string>;
 }
 
 export function createClosureMemo(): ClosureMemo {
-  return { blobs: new Map(), texts: new Map(), kustomizations: new Map(), contents: new Map(), written: new Map() };
+  return { blobs: new Map(), texts: new Map(), kustomizations: new Map(), contents: new Map(), written: new Map(), quiet: new Set() };
 }

@@ -103,6 +103,7 @@ export async function computeClosures(
   apps: readonly App[],
   options: ClosureOptions,
 ): Promise<ReadonlyMap<string, InputClosure>> {
+  if (apps.length === 0) return new Map();
   const memo = options.memo ?? createClosureMemo();
   const view = createTreeView(tree, memo, options.signal);
   const shelf = createChartShelf(view);

@@ -33,6 +33,20 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 const MAX_BATCH = 4096;
 const LFS_POINTER = Buffer.from('version https://git-lfs.github.com/spec/v1');
 
+/** What a listing implies, found out once for all views on it. */
+interface Implied {
+  readonly directories: ReadonlySet<string>;
+  names: Map<string, readonly string[]> | undefined;
+}
+
+const implied = new WeakMap<SourceTree['entries'], Implied>();
+
+function impliedBy(entries: SourceTree['entries']): Implied {
+  const known = implied.get(entries) ?? { directories: directoriesOf(entries.keys()), names: undefined };
+  implied.set(entries, known);
+  return known;
+}
+
 function childrenOf(paths: Iterable<string>): Map<string, readonly string[]> {
   const names = new Map<string, Set<string>>();
   for (const path of paths) {
@@ -72,8 +86,8 @@ function fileFact(entry: TreeEntry | undefined, hash: string, marks: Marks): Fac
 /** A view on one side. `memo` may come from the other side. */
 export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: AbortSignal | undefined): TreeView {
   const facts = new Map<string, Fact>();
-  const directories = directoriesOf(tree.entries.keys());
-  let listed: Map<string, readonly string[]> | undefined;
+  const listing = impliedBy(tree.entries);
+  const { directories } = listing;
   let pending = new Map<string, boolean>();
   let flushed: Promise<void> | undefined;
 
@@ -148,8 +162,8 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
     return facts.get(path) ?? ABSENT;
   };
   const children = (directory: string): readonly string[] => {
-    listed ??= childrenOf(tree.entries.keys());
-    return listed.get(directory) ?? [];
+    listing.names ??= childrenOf(tree.entries.keys());
+    return listing.names.get(directory) ?? [];
   };
   return { tree, known, look, load, text, children };
 }

@@ -10,11 +10,12 @@ import {
   matchEnvironment,
   sourceLockOf,
 } from '@fairway/environments';
-import { type ClosureMemo, computeClosures, createClosureMemo } from '../closure/index.ts';
+import { type ClosureMemo, computeClosures } from '../closure/index.ts';
 import type { InputClosure, RenderPorts, RenderRequest } from '../model.ts';
 import { expandSide } from '../reconcile/expand-side.ts';
 import type { ExpansionMemo } from '../reconcile/recorded-world.ts';
 import { type SettledSide, settleApps } from '../reconcile/settle-apps.ts';
+import { type ExpandedSide, takeOver } from '../reconcile/take-over.ts';
 import type { RenderingStore } from '../run/rendering-store.ts';
 import type { Side } from './app-job.ts';
 import { appSettings } from './app-settings.ts';
@@ -27,6 +28,8 @@ export interface Sides {
   readonly base?: Side;
   /** What is wrong with the base's configuration: nothing of it can be compared. */
   readonly baseProblems: readonly ConfigProblem[];
+  /** The base's objects were not expanded: they make what those of the head make. */
+  readonly takenOver: boolean;
 }
 
 /** Is a path in, or is it, the directory that `-C` named? */
@@ -96,8 +99,7 @@ const discoverSide = async (tree: SourceTree, options: { readonly below: string;
  * Discovers each side by its own configuration; what both sides have in common is read once.
  * @throws ConfigError when the head's configuration is wrong
  */
-export const discoverSides = async ({ head, base, below }: RenderRequest): Promise<FoundSides> => {
-  const memo: DiscoveryMemo = new Map();
+export const discoverSides = async ({ head, base, below }: RenderRequest, memo: DiscoveryMemo): Promise<FoundSides> => {
   const alone = await discoverSide(head, { below, memo });
   refuse(alone.problems);
   const found = base === undefined ? undefined : await discoverSide(base, { below, memo });
@@ -116,29 +118,38 @@ export interface OpenSidesContext {
   readonly ports: RenderPorts;
   readonly programs: Programs;
   readonly store: RenderingStore;
+  /** Shared by both sides. */
+  readonly memo: ClosureMemo;
 }
 
 interface Shared extends OpenSidesContext {
-  readonly memo: ClosureMemo;
   readonly expansions: ExpansionMemo;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A side before apps are selected. Only a side with objects that make apps is expanded. */
-const expanded = async (side: SideInputs, shared: Shared): Promise<SettledSide> => {
+/** What the objects of a side make. Only a side with objects that make apps is expanded, and only where it cannot take over the other. */
+const expanded = async (
+  side: SideInputs,
+  shared: Shared,
+  other?: ExpandedSide,
+): Promise<(ExpandedSide & { readonly takenOver: boolean }) | undefined> => {
   const { discovery, tree } = side;
-  if (!discovery.reconcilers.some(makesApps)) return { discovery, closures: new Map(), expansion: undefined };
+  if (!discovery.reconcilers.some(makesApps)) return undefined;
   const locked = (await sourceLockOf(tree))?.sources ?? [];
-  return settleApps(await expandSide(side, { ...shared, locked }), discovery);
+  const taken = other === undefined ? undefined : await takeOver(other, { ...side, locked }, { ...shared, scratch: shared.ports.scratch });
+  return { tree, discovery, locked, expanded: taken ?? (await expandSide(side, { ...shared, locked })), takenOver: taken !== undefined };
 };
+
+/** A side before apps are selected. */
+const settled = ({ discovery }: SideInputs, side: ExpandedSide | undefined): SettledSide =>
+  side === undefined ? { discovery, closures: new Map(), expansion: undefined } : settleApps(side.expanded, discovery);
 
 const openSide = async (
   side: SideInputs,
-  settled: SettledSide,
+  { discovery, closures, expansion }: SettledSide,
   how: { readonly selection: Selection; readonly shared: Shared },
 ): Promise<Side> => {
   const { name, tree } = side;
-  const { discovery, closures, expansion } = settled;
   const { memo, signal } = how.shared;
   const apps = discovery.apps.filter((app) => isSelected(app, how.selection)).toSorted(byId);
   const missing = apps.filter(({ id }) => !closures.has(id));
@@ -160,17 +171,19 @@ export const openSides = async (request: RenderRequest, found: FoundSides, conte
   const { below, signal } = request;
   const { baseProblems } = found;
   const environments = selectedEnvironments(request.environments, everyEnvironment(found.head, found.base));
-  const shared = { ...context, memo: createClosureMemo(), expansions: new Map(), signal };
+  const shared = { ...context, expansions: new Map(), signal };
   const head = { name: 'head', tree: request.head, discovery: found.head } as const;
   const base =
     found.base === undefined || request.base === undefined
       ? undefined
       : ({ name: 'base', tree: request.base, discovery: found.base } as const);
-  const headSettled = await expanded(head, shared);
-  const baseSettled = base === undefined ? undefined : await expanded(base, shared);
+  const headExpanded = await expanded(head, shared);
+  const headSettled = settled(head, headExpanded);
+  const baseExpanded = base === undefined ? undefined : await expanded(base, shared, headExpanded);
+  const baseSettled = base === undefined ? undefined : settled(base, baseExpanded);
   const selection = { environments, apps: request.apps, below };
   refuseNoApps([...headSettled.discovery.apps, ...(baseSettled?.discovery.apps ?? [])], selection);
   const how = { selection, shared };
-  const sides = { head: await openSide(head, headSettled, how), baseProblems };
+  const sides = { head: await openSide(head, headSettled, how), baseProblems, takenOver: baseExpanded?.takenOver === true };
   return base === undefined || baseSettled === undefined ? sides : { ...sides, base: await openSide(base, baseSettled, how) };
 };

@@ -30,7 +30,8 @@ const builtBy = ({ closure }: AppRecord): readonly string[] => [
 
 const directoryOf = (renderer: AppRenderer): string => (renderer.kind === 'helm' ? renderer.chart : renderer.path);
 
-const matchDeclared = (records: readonly AppRecord[]): ReadonlyMap<AppRecord, MadeRecord> => {
+/** Apps of app.yaml files that an object applies, with the record of that object. */
+export const matchDeclared = (records: readonly AppRecord[]): ReadonlyMap<AppRecord, MadeRecord> => {
   const declared = new Map(
     records.filter((record) => !isMade(record) && isDeclared(record)).map((record) => [targetOf(record.app), record]),
   );

@@ -10,7 +10,7 @@ import type { Programs } from '../plan/programs.ts';
 import type { RenderingStore } from '../run/rendering-store.ts';
 import { type AppRecord, failedRecord, isMade, type MadeRecord } from './app-record.ts';
 import { askedPaths } from './asked-paths.ts';
-import { builtDirectories, isBuilt } from './choose-apps.ts';
+import { builtDirectories, isBuilt, matchDeclared } from './choose-apps.ts';
 import { coveredFiles } from './covered-files.ts';
 import { isEndless } from './endless-objects.ts';
 import { createExpander, type Expander, type Outcome } from './expand-objects.ts';
@@ -56,6 +56,12 @@ export interface ExpandedObjects {
   readonly sown: ReadonlySet<string>;
   /** Findings on the objects themselves, by provisional key of an app. */
   readonly findings: ReadonlyMap<string, readonly FindingDraft[]>;
+  /** Files of the repository and of mounted sources whose content decided what an object makes. */
+  readonly asked: ReadonlySet<string>;
+  /** Is this the path of a source that lives elsewhere? */
+  readonly isMounted: (path: string) => boolean;
+  /** The same objects with other renderings of what they make. */
+  readonly withRecords: (records: readonly AppRecord[]) => Promise<ExpandedObjects>;
   /** Does an object apply what its target declares? */
   readonly isSame: (declared: AppRecord, made: MadeRecord) => boolean;
 }
@@ -122,16 +128,17 @@ export const expandSide = async (
   const mounts = createMounts({ main, locked, archives: ports.archives?.(tree) });
   const { isMounted } = mounts;
   const placeOf = placesIn(discovery);
-  const files = repositoryFiles(tree, { main, isMounted, memo });
+  const asked = new Set<string>();
+  const files = repositoryFiles(tree, { main, isMounted, memo, asked });
   const written = await writtenObjects(tree, { written: discovery.reconcilers, memo });
   const samples = await sampleObjects(tree, discovery);
+  const inFiles = [...written, ...samples];
   const environments = new Map(discovery.environments.map((environment) => [environment.name, environment]));
   const settings = appSettings(discovery);
   const records = new Map<string, AppRecord>();
   const raw = async ({ app, at, key }: KnownObject): Promise<ManifestObject | undefined> => {
     const job = app === undefined ? undefined : records.get(app)?.job;
-    if (!isReady(job))
-      return [...written, ...samples].find(({ object, at: place }) => place.file === at.file && keyOf(object) === key)?.object;
+    if (!isReady(job)) return inFiles.find(({ object, at: place }) => place.file === at.file && keyOf(object) === key)?.object;
     await store.obtain([job], { raw: true });
     return store.raw(job)?.find((object) => keyOf(object) === key);
   };
@@ -147,8 +154,9 @@ export const expandSide = async (
   const learn = (fresh: readonly AppRecord[]): void => {
     for (const record of fresh) {
       const rank = record.made === undefined ? 1 : 2;
-      const objects = isReady(record.job) ? (store.objects(record.job) ?? []) : [];
-      const held = objects.filter(isOfInterest);
+      const objects = isReady(record.job) ? store.objects(record.job) : undefined;
+      const held = (objects ?? []).filter(isOfInterest);
+      if (isReady(record.job) && objects !== undefined && held.length === 0) memo.quiet.add(record.job.bodyKey);
       const known = worlds.knownIn(record.app.env);
       known.keepOnly(record.key, new Set(held.map(keyOf)));
       for (const object of held) known.learn(object, { app: record.key, rank, at: placeOf(object, record) });
@@ -167,10 +175,10 @@ export const expandSide = async (
   for (const record of found) records.set(record.key, record);
   await locate(found);
   const makers = new Set(discovery.reconcilers.filter(makesApps).map(({ at }) => at.file));
-  const asked = new Set([...askedPaths(written).values()].flat());
+  const targets = new Set([...askedPaths(written).values()].flat());
   const [last, first] = [
-    found.filter((record) => holdsNoMakers(record, makers, asked)),
-    found.filter((record) => !holdsNoMakers(record, makers, asked)),
+    found.filter((record) => holdsNoMakers(record, makers, targets)),
+    found.filter((record) => !holdsNoMakers(record, makers, targets)),
   ];
   for (const { object, at, env } of samples) worlds.knownIn(env).learn(object, { app: undefined, rank: SAMPLE_RANK, at });
   const covered = coveredFiles(written, files);
@@ -201,9 +209,7 @@ export const expandSide = async (
     at: app.declaredAt,
     reason: because,
   }));
-  const current = [...records.values()].map((record) => nowKnown(record, worlds.known));
-  return {
-    records: current,
+  const told = {
     outcomes,
     notLookedAt: [...outcomes.flatMap(left), ...beyond],
     skipped: skippedObjects(worlds.known, environments),
@@ -211,9 +217,16 @@ export const expandSide = async (
     notes: worlds.notes(),
     known: worlds.known,
     sown,
-    isSame: (declared, made) => isSameRendering(declared, made, store),
-    findings: objectFindings(current.filter(isMade), { worlds, outcomes, store }),
+    asked,
+    isMounted,
+    isSame: (declared: AppRecord, made: MadeRecord) => isSameRendering(declared, made, store),
   };
+  const withRecords = async (all: readonly AppRecord[]): Promise<ExpandedObjects> => {
+    // Objects of these are compared, and may have been passed over as quiet.
+    await store.obtain([...matchDeclared(all)].flatMap((pair) => pair.flatMap(({ job }) => (isReady(job) ? [job] : []))));
+    return { ...told, records: all, findings: objectFindings(all.filter(isMade), { worlds, outcomes, store }), withRecords };
+  };
+  return withRecords([...records.values()].map((record) => nowKnown(record, worlds.known)));
 };
 
 /** An object may have been expanded as it was first seen, and turned out to be held by another rendering since. */

@@ -30,6 +30,10 @@ export interface RecordRenderer {
   readonly render: (fresh: readonly AppRecord[]) => Promise<void>;
 }
 
+/** Nobody asks for the objects of such a rendering, unless it is of an Application, whose project may forbid some. */
+export const isQuiet = ({ job, made }: AppRecord, { quiet }: Pick<ClosureMemo, 'quiet'>): boolean =>
+  isReady(job) && quiet.has(job.bodyKey) && made?.known.object.kind !== 'Application';
+
 export const recordRenderer = (context: RenderRecordsContext): RecordRenderer => {
   const { side, main, scratch, programs, store, memo, settings, isMounted, signal } = context;
   const { tree } = side;
@@ -55,7 +59,7 @@ export const recordRenderer = (context: RenderRecordsContext): RecordRenderer =>
       const placed = await layers.place(made.map(({ app, files }) => ({ app, files, mounted: readsMounted(app, isMounted) })));
       for (const record of made) Object.assign(record, placed.get(record.key));
       for (const record of open) await plan(record);
-      await store.obtain(open.map(({ job }) => job).filter(isReady));
+      await store.obtain(open.flatMap((record) => (isReady(record.job) && !isQuiet(record, memo) ? [record.job] : [])));
     },
   };
 };

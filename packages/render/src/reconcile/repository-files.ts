@@ -1,4 +1,5 @@
 // What may an expansion ask about the files of a side?
+import { hash } from 'node:crypto';
 import type { SourceTree } from '@fairway/contracts';
 import type { RepositoryFiles } from '@fairway/reconcilers';
 import type { ClosureMemo } from '../closure/closure-memo.ts';
@@ -48,27 +49,46 @@ const sortedPaths = (tree: SourceTree): (() => readonly string[]) => {
   };
 };
 
+/** Bytes of a file whose text is known, where the text is all that they are: no byte was replaced when it was read. */
+const fromText = (blob: string, { blobs, texts, contents }: RepositoryFilesOptions['memo']): Uint8Array | undefined => {
+  const digest = blobs.get(blob)?.hash;
+  const text = digest === undefined ? undefined : texts.get(digest);
+  const bytes = text === undefined ? undefined : Buffer.from(text);
+  if (bytes === undefined || hash('sha256', bytes) !== digest) return undefined;
+  contents.set(blob, bytes);
+  return bytes;
+};
+
 export interface RepositoryFilesOptions {
   /** The tree with the sources that live elsewhere. */
   readonly main: SourceTree;
   readonly isMounted: (path: string) => boolean;
   /** Shared by both sides of a comparison: what git has under one id is read once. */
-  readonly memo: Pick<ClosureMemo, 'contents'>;
+  readonly memo: Pick<ClosureMemo, 'contents' | 'blobs' | 'texts'>;
+  /** Gets every path whose content was asked for and is there, links passed on the way included. */
+  readonly asked: Set<string>;
 }
 
 /**
  * Files of a repository, and of the sources that are mounted in `main`. A listing of the repository never shows what is mounted. The
  * entries of `main` may grow: its list of paths is made again when they did.
  */
-export const repositoryFiles = (tree: SourceTree, { main, isMounted, memo }: RepositoryFilesOptions): RepositoryFiles => {
+export const repositoryFiles = (tree: SourceTree, { main, isMounted, memo, asked }: RepositoryFilesOptions): RepositoryFiles => {
   const [own, all] = [sortedPaths(tree), sortedPaths(main)];
   const pathsFor = (directory: string): readonly string[] => (isMounted(`${directory}/`) ? all() : own());
+  const absent = new Set<string>();
   const read = async (path: string, links: number): Promise<Uint8Array | undefined> => {
     const entry = tree.entries.get(path);
     const blob = entry?.kind === 'file' ? entry.blob : undefined;
-    const known = blob === undefined ? undefined : memo.contents.get(blob);
-    if (known !== undefined) return known;
+    const known = blob === undefined ? undefined : (memo.contents.get(blob) ?? fromText(blob, memo));
+    if (known !== undefined) {
+      asked.add(path);
+      return known;
+    }
+    if (absent.has(path)) return undefined;
     const result = (await main.read([path], { maxBytes: MAX_BYTES })).get(path);
+    if (result !== undefined && result.kind !== 'absent') asked.add(path);
+    else if (!isMounted(path)) absent.add(path);
     if (result?.kind === 'file') {
       if (blob !== undefined && result.bytes.length <= MAX_KEPT) memo.contents.set(blob, result.bytes);
       return result.bytes;

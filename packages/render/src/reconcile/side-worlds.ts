@@ -67,16 +67,23 @@ export const createSideWorlds = ({ tree, discovery, files, mounts, written, raw 
   const exists = (path: string): boolean => files.isDirectory(path) || files.isFile(path);
   const answers = new Map<string, boolean>();
   const counted = new Map<string, boolean>();
+  const plain = new Map<string, string>();
+  const plainOf = (url: string): string => {
+    const address = plain.get(url) ?? plainAddress(url);
+    plain.set(url, address);
+    return address;
+  };
   const isMostlyHere = (address: string): boolean => {
     const found = counted.get(address) ?? areMostlyHere(asked.get(address) ?? [], exists);
     counted.set(address, found);
     return found;
   };
   const self = (url: string, paths: readonly string[]): boolean => {
+    if (addresses.has(plainOf(url))) return true;
     const question = [url, ...paths].join('\n');
     const known = answers.get(question);
     if (known !== undefined) return known;
-    const answer = isSelf(url, paths, { own, named, mostlyHere: isMostlyHere(plainAddress(url)), exists });
+    const answer = isSelf(url, paths, { own, named, mostlyHere: isMostlyHere(plainOf(url)), exists });
     if (answer.guessed)
       notes.add(`${plainAddress(url)} is taken for this repository: the paths that are asked of it are here, and no remote says otherwise`);
     answers.set(question, answer.self);

@@ -31,11 +31,15 @@ export interface RenderingStore {
   redact(objects: Objects, job: ReadyJob): Objects;
   /** Writes what is new, but not what belongs to these jobs. */
   save(except: ReadonlySet<ReadyJob>): Promise<void>;
+  /** Facts of all jobs that were recalled or learned, but not what belongs to these jobs. */
+  known(except: ReadonlySet<ReadyJob>): ReadonlyMap<string, RenderFacts>;
   readonly counts: { rendered: number; cachedBodies: number; cachedFacts: number };
 }
 
 export interface StoreContext {
   readonly cache: RenderCache;
+  /** Facts that are at hand without the cache, by key. */
+  readonly atHand?: ReadonlyMap<string, RenderFacts>;
   readonly run: (jobs: readonly ReadyJob[]) => AsyncIterable<JobResult>;
 }
 
@@ -96,7 +100,7 @@ const measure = (memory: Memory, job: ReadyJob): RenderFacts | undefined => {
 };
 
 /** Keeps renderings by their cache keys: two jobs with one key are one rendering. */
-export const createRenderingStore = ({ cache, run }: StoreContext): RenderingStore => {
+export const createRenderingStore = ({ cache, run, atHand = new Map() }: StoreContext): RenderingStore => {
   const memory = createMemory();
   const counts = { rendered: 0, cachedBodies: 0, cachedFacts: 0 };
   const unknown = (job: ReadyJob, raw: boolean): boolean =>
@@ -112,7 +116,12 @@ export const createRenderingStore = ({ cache, run }: StoreContext): RenderingSto
     counts,
     recall: async (jobs) => {
       const wanted = uniqueBy(jobs, 'factsKey').filter(({ factsKey }) => !memory.facts.has(factsKey));
-      for (const [key, facts] of await cache.facts(wanted.map(({ factsKey }) => factsKey))) memory.facts.set(key, facts);
+      const [near, far] = [wanted.filter(({ factsKey }) => atHand.has(factsKey)), wanted.filter(({ factsKey }) => !atHand.has(factsKey))];
+      const facts = [
+        ...near.map(({ factsKey }) => [factsKey, atHand.get(factsKey)] as const),
+        ...(await cache.facts(far.map(({ factsKey }) => factsKey))),
+      ];
+      for (const [key, one] of facts) if (one !== undefined) memory.facts.set(key, one);
       counts.cachedFacts = memory.facts.size;
     },
     obtain: async (jobs, { raw = false } = {}) => {
@@ -138,6 +147,10 @@ export const createRenderingStore = ({ cache, run }: StoreContext): RenderingSto
       const good = <T extends { readonly job: ReadyJob }>([, { job }]: readonly [string, T]): boolean => !except.has(job);
       await cache.putBodies(new Map([...memory.newBodies].filter(good).map(([key, { body }]) => [key, body])));
       await cache.putFacts(new Map([...memory.newFacts].filter(good).map(([key, { facts }]) => [key, facts])));
+    },
+    known: (except) => {
+      const left = new Set([...except].map(({ factsKey }) => factsKey));
+      return new Map([...memory.facts].filter(([key]) => !left.has(key)));
     },
   };
 };

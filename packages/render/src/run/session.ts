@@ -1,10 +1,9 @@
 // What lasts for one run: what was rendered so far, and the copies of files that programs read?
 import type { RendererLimits } from '@fairway/contracts';
-import type { RenderCache } from '../cache/render-cache.ts';
 import type { RenderPorts, RenderRequest } from '../model.ts';
 import type { ReadyJob } from '../plan/app-job.ts';
 import { createWorkspace, type Workspace } from '../staging/workspace.ts';
-import { createRenderingStore, type RenderingStore } from './rendering-store.ts';
+import { createRenderingStore, type RenderingStore, type StoreContext } from './rendering-store.ts';
 import { type JobResult, runJobs } from './run-jobs.ts';
 
 export type Run = (jobs: readonly ReadyJob[]) => AsyncIterable<JobResult>;
@@ -23,8 +22,11 @@ const limitsOf = ({ concurrency, signal, timeoutMs }: RenderRequest): RendererLi
   ...(signal === undefined ? {} : { signal }),
 });
 
+/** What earlier runs left. */
+export type Kept = Pick<StoreContext, 'cache' | 'atHand'>;
+
 /** Must be closed, also after an error. */
-export const openSession = (request: RenderRequest, ports: RenderPorts, cache: RenderCache): Session => {
+export const openSession = (request: RenderRequest, ports: RenderPorts, kept: Kept): Session => {
   const [first, second] = [createWorkspace(ports.scratch), createWorkspace(ports.scratch)];
   const runner =
     (workspace: Workspace, label: string): Run =>
@@ -38,7 +40,7 @@ export const openSession = (request: RenderRequest, ports: RenderPorts, cache: R
         label,
       });
   return {
-    store: createRenderingStore({ cache, run: runner(first, 'rendering') }),
+    store: createRenderingStore({ ...kept, run: runner(first, 'rendering') }),
     again: runner(second, 'rendering again'),
     close: async () => {
       await first.close();

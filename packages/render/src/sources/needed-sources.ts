@@ -32,7 +32,7 @@ export const neededSources = async (
   if (first !== undefined) throw new ConfigError([first, ...rest]);
   if (!discovery.reconcilers.some(makesApps)) return [];
   const cache = await openRenderCache(ports.cache, (message) => ports.progress.note(message));
-  const session = openSession({ ...REQUEST, head: tree, ...(signal === undefined ? {} : { signal }) }, ports, cache);
+  const session = openSession({ ...REQUEST, head: tree, ...(signal === undefined ? {} : { signal }) }, ports, { cache });
   try {
     const context = {
       ports,

@@ -1,5 +1,6 @@
 // What do we render for a repository of Argo CD objects: objects by Application, and the Applications that ApplicationSets make?
 import { createRenderPorts, openWorkTree } from '@fairway/adapters';
+import { createDiscoveryMemo } from '@fairway/environments';
 import type { ManifestObject } from '@fairway/manifests';
 import type { TemporaryRepository } from '@fairway/testkit';
 import { openRenderCache } from '../../src/cache/render-cache.ts';
@@ -42,8 +43,8 @@ export const ourApplicationSets = async ({ directory }: TemporaryRepository): Pr
   const ports = createRenderPorts({ environment, workTree: directory, cwd: directory, programs: {}, renderCache: false, progress: SILENT });
   const tree = await openWorkTree(directory, { environment, git: true });
   const request = { ...REQUEST, head: tree };
-  const { head: discovery } = await discoverSides(request);
-  const session = openSession(request, ports, await openRenderCache(undefined, () => undefined));
+  const { head: discovery } = await discoverSides(request, createDiscoveryMemo());
+  const session = openSession(request, ports, { cache: await openRenderCache(undefined, () => undefined) });
   try {
     const { outcomes } = await expandSide(
       { name: 'head', tree, discovery },

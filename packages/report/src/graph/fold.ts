@@ -2,6 +2,7 @@
 
 import { largest } from '../markdown/detail.ts';
 import { countedKind } from '../not-looked-at.ts';
+import { grouped } from '../prose.ts';
 import type { GraphView, ViewEdge, ViewNode } from './graph-view.ts';
 import { distinctEdges, ownedBy, rootsOf } from './graph-view.ts';
 
@@ -60,7 +61,7 @@ const applied = (view: GraphView, { folds, into, edges }: Folding): GraphView =>
 
 const sizeAfter = ({ view }: Survey, { folds, into }: Folding): number => view.nodes.length - into.size + folds.length;
 
-const changedText = (count: number): string => (count === 0 ? '' : `, ${count.toLocaleString('en-US')} changed or failed`);
+const changedText = (count: number): string => (count === 0 ? '' : `, ${grouped(count)} changed or failed`);
 
 /** The nodes and all that only they own. What is owned from elsewhere too stays. */
 const withAllBelow = (survey: Survey, tops: readonly string[]): ReadonlySet<string> => {
@@ -100,9 +101,9 @@ const foldSiblings = (survey: Survey, keep: number, leaves: boolean): Folding =>
       );
       const id = `fold:${owner}/${badge}`;
       const below = hidden.size - tops.length;
-      const more = `${tops.length.toLocaleString('en-US')}${keep > 0 ? ' more' : ''}`;
+      const more = `${grouped(tops.length)}${keep > 0 ? ' more' : ''}`;
       const changed = changedText(nodesOf(survey, hidden).filter(isLoud).length);
-      const name = `${more}${below > 0 ? `, ${below.toLocaleString('en-US')} below` : ''}${changed}`;
+      const name = `${more}${below > 0 ? `, ${grouped(below)} below` : ''}${changed}`;
       folds.push({ id, kind: 'fold', badge, name, env: tops[0]?.env ?? '' });
       edges.push({ from: owner, to: id, kind: 'owns' });
       for (const one of hidden) into.set(one, id);
@@ -174,4 +175,4 @@ export const folded = (view: GraphView, limit: number, siblings = Infinity): Gra
 
 /** `1,180 of 1,203 nodes are folded`; empty where all are shown. `all` is the number of nodes before folding. */
 export const foldText = (view: GraphView, all: number): string =>
-  view.folded === 0 ? '' : `${view.folded.toLocaleString('en-US')} of ${countedKind(all, 'node')} are folded`;
+  view.folded === 0 ? '' : `${grouped(view.folded)} of ${countedKind(all, 'node')} are folded`;

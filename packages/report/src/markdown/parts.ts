@@ -5,7 +5,7 @@ import { environmentLabel, NO_ENVIRONMENT, STATUS_MARK } from '../labels.ts';
 import type { Gap } from '../not-looked-at.ts';
 import { gapTitle, otherSkips } from '../not-looked-at.ts';
 import { locationText } from '../object-name.ts';
-import { counted } from '../prose.ts';
+import { counted, grouped } from '../prose.ts';
 import { code, prose } from './escape.ts';
 
 const SIGN: Readonly<Record<AppResult['status'], string>> = {
@@ -20,7 +20,7 @@ const SIGN: Readonly<Record<AppResult['status'], string>> = {
 const cellText = (cell: AppResult | undefined, count: number): string => {
   if (cell === undefined) return '';
   if (cell.status === 'unchanged') return STATUS_MARK.unchanged;
-  return `${SIGN[cell.status]} ${cell.status}${count > 0 ? ` ${count.toLocaleString('en-US')}` : ''}`;
+  return `${SIGN[cell.status]} ${cell.status}${count > 0 ? ` ${grouped(count)}` : ''}`;
 };
 
 const COLUMNS = 12;
@@ -60,7 +60,7 @@ const errorItem = (error: ReportError): string => {
 const bulleted = (items: readonly string[], limit: number): string => {
   const shown = items.slice(0, limit);
   const left = items.length - shown.length;
-  return [...shown, ...(left > 0 ? [`- _… and ${left.toLocaleString('en-US')} more._`] : [])].join('\n');
+  return [...shown, ...(left > 0 ? [`- _… and ${grouped(left)} more._`] : [])].join('\n');
 };
 
 /** Errors, then apps that failed without one. */
@@ -87,7 +87,7 @@ const gapItem = (gap: Gap): string => {
     .slice(0, GAP_NAMES)
     .map((entry) => (entry.name === '' ? code(entry.path) : `${code(entry.name)} (${code(entry.path)})`));
   const left = gap.entries.length - names.length;
-  return `- **${prose(gapTitle(gap))}**: ${prose(gap.reason)}<br>${names.join(', ')}${left > 0 ? ` and ${left.toLocaleString('en-US')} more` : ''}`;
+  return `- **${prose(gapTitle(gap))}**: ${prose(gap.reason)}<br>${names.join(', ')}${left > 0 ? ` and ${grouped(left)} more` : ''}`;
 };
 
 /** What was not looked at: one item for each kind and reason, with a few names. */

@@ -2,7 +2,7 @@
 import type { Report, Verdict } from '@fairway/contracts';
 import type { Outline } from '../outline.ts';
 import { outlineOf, sideText } from '../outline.ts';
-import { counted } from '../prose.ts';
+import { counted, grouped } from '../prose.ts';
 import { appMarkdown, chainMarkdown } from './app-markdown.ts';
 import type { Detail } from './detail.ts';
 import { diffOrder, FULL, largest, STEPS, toldApps } from './detail.ts';
@@ -49,7 +49,7 @@ const where = (options: MarkdownOptions): string => {
 };
 
 const portion = (left: number, all: number): string =>
-  left >= all ? `all ${counted(all, 'object')}` : `${left.toLocaleString('en-US')} of ${counted(all, 'object')}`;
+  left >= all ? `all ${counted(all, 'object')}` : `${grouped(left)} of ${counted(all, 'object')}`;
 
 const lineCount = (text: string): number => text.split('\n').length - 1;
 

@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import type { Board } from '../board.ts';
 import { boardRest, loudColumns } from '../board.ts';
 import { environmentLabel, STATUS_MARK } from '../labels.ts';
+import { grouped } from '../prose.ts';
 import { bounded } from '../visible.ts';
 import type { Paint } from './paint.ts';
 
@@ -31,8 +32,8 @@ const BORDERLESS = {
 
 const cellWords = (cell: AppResult, count: number, compared: boolean): string => {
   const mark = STATUS_MARK[cell.status];
-  if (cell.status === 'unchanged') return compared ? mark : cell.objects.toLocaleString('en-US');
-  return count === 0 ? `${mark} ${cell.status}` : `${mark} ${count.toLocaleString('en-US')}`;
+  if (cell.status === 'unchanged') return compared ? mark : grouped(cell.objects);
+  return count === 0 ? `${mark} ${cell.status}` : `${mark} ${grouped(count)}`;
 };
 
 /** Options of `boardText`. `changes` counts the changed objects per app id. */

@@ -6,7 +6,7 @@ import { isMoved } from '../headline.ts';
 import { gapCount, isGap, skippedApps } from '../not-looked-at.ts';
 import type { Outline } from '../outline.ts';
 import { outlineOf, sideText } from '../outline.ts';
-import { counted, listed } from '../prose.ts';
+import { counted, grouped, listed } from '../prose.ts';
 import { visible } from '../visible.ts';
 import type { TextStyle } from './app-text.ts';
 import { appLines, errorLines } from './app-text.ts';
@@ -104,7 +104,7 @@ const skippedLines = (report: Report, style: TextStyle): readonly string[] => {
   const left = all.length - shown.length;
   return [
     ...shown.map((line) => `  ○ ${wrapped(line, style.width - 4, '    ')}`),
-    ...(left > 0 ? [style.paint.faint(`  … and ${left.toLocaleString('en-US')} more; --verbose lists them`)] : []),
+    ...(left > 0 ? [style.paint.faint(`  … and ${grouped(left)} more; --verbose lists them`)] : []),
   ];
 };
 
@@ -152,8 +152,8 @@ export const reportToText = (report: Report, options: TextOptions = {}): string 
         [...report.errors.flatMap((error) => errorLines(error, style)), ...failedLines(outline, style)],
         paint,
       ),
-      ...section(`Not looked at (${gapCount(outline.gaps).toLocaleString('en-US')})`, gapLines(outline.gaps, style), paint),
-      ...section(`Findings (${open.toLocaleString('en-US')})`, findingBlock(report, outline.findings, style), paint),
+      ...section(`Not looked at (${grouped(gapCount(outline.gaps))})`, gapLines(outline.gaps, style), paint),
+      ...section(`Findings (${grouped(open)})`, findingBlock(report, outline.findings, style), paint),
       ...section('Skipped', skippedLines(report, style), paint),
       ...section(
         'Notes',
