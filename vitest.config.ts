@@ -1,4 +1,5 @@
 // Which tests run where? `npm test`: everything but *.system.test.ts, which needs Debian programs (`npm run test:system`).
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const system = process.env.FAIRWAY_TEST_SET === 'system';
@@ -12,7 +13,9 @@ export default defineConfig({
     setupFiles: ['./scripts/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    pool: 'threads',
+    // Most tests start programs. To fork one process that holds everything costs more than the test; many small ones also use all cores.
+    pool: 'forks',
+    maxWorkers: availableParallelism() + 1,
     reporters: process.env.FAIRWAY_TEST_REPORT ? ['default', ['json', { outputFile: process.env.FAIRWAY_TEST_REPORT }]] : ['default'],
   },
 });
