@@ -1,28 +1,8 @@
 // What is found in a Flux repository that renders, what is not looked at, and what looks odd and is right?
 import { temporaryRepository } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
-import {
-  CHART,
-  type Files,
-  fluxRepository,
-  helmRelease,
-  inFluxApp,
-  kustomization,
-  LOCAL_CHART,
-  rendered,
-  told,
-} from './reconciler-repositories.ts';
+import { type Files, fluxRepository, kustomization, one, release, rendered, told, values } from './reconciler-repositories.ts';
 
-const one = (spec: string, version?: string): Files => fluxRepository({ 'clusters/dev/bad.yaml': kustomization('bad', spec, version) });
-const release = (from: string, ...more: readonly string[]): Files => ({
-  ...CHART,
-  ...inFluxApp({
-    'bad.yaml': helmRelease('bad', `${LOCAL_CHART}valuesFrom: [{ ${from} }]`),
-    ...Object.fromEntries(more.map((text, index) => [`data-${index}.yaml`, text])),
-  }),
-});
-const values = (text: string): string =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: vals, namespace: apps }\ndata:\n  values.yaml: |\n${text.replace(/^/gm, '    ')}\n`;
 const SOPS = `apiVersion: v1
 kind: Secret
 metadata: { name: vals, namespace: apps }

@@ -10,20 +10,13 @@ import {
   inFluxApp,
   kustomization,
   LOCAL_CHART,
+  one,
+  release,
   rendered,
   told,
+  values,
 } from './reconciler-repositories.ts';
 
-const one = (spec: string, version?: string): Files => fluxRepository({ 'clusters/dev/bad.yaml': kustomization('bad', spec, version) });
-const release = (from: string, ...more: readonly string[]): Files => ({
-  ...CHART,
-  ...inFluxApp({
-    'bad.yaml': helmRelease('bad', `${LOCAL_CHART}valuesFrom: [{ ${from} }]`),
-    ...Object.fromEntries(more.map((text, index) => [`data-${index}.yaml`, text])),
-  }),
-});
-const values = (text: string): string =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: vals, namespace: apps }\ndata:\n  values.yaml: |\n${text.replace(/^/gm, '    ')}\n`;
 /** One app failed: exit 3. */
 const FAILED: readonly (readonly [string, Files, string, string])[] = [
   ['itself as dependency', one('path: ./apps/good\ndependsOn: [{ name: bad }]'), 'it depends on itself', 'spec.dependsOn'],

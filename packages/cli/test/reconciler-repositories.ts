@@ -87,3 +87,20 @@ export const rendered = async (repository: TemporaryRepository, ...args: readonl
   expect(JSON.stringify(report)).not.toContain(repository.directory);
   return report;
 };
+
+/** A Flux repository with one Kustomization more. */
+export const one = (spec: string, version?: string): Files =>
+  fluxRepository({ 'clusters/dev/bad.yaml': kustomization('bad', spec, version) });
+
+/** A Flux repository with a HelmRelease that takes values from this source, and what else lies beside it. */
+export const release = (from: string, ...more: readonly string[]): Files => ({
+  ...CHART,
+  ...inFluxApp({
+    'bad.yaml': helmRelease('bad', `${LOCAL_CHART}valuesFrom: [{ ${from} }]`),
+    ...Object.fromEntries(more.map((text, index) => [`data-${index}.yaml`, text])),
+  }),
+});
+
+/** A ConfigMap with these Helm values. */
+export const values = (text: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: vals, namespace: apps }\ndata:\n  values.yaml: |\n${text.replace(/^/gm, '    ')}\n`;

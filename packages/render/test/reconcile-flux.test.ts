@@ -1,17 +1,8 @@
 // A Flux repository without any configuration: does every object become an app, and does one edit reach exactly its consumers?
-import { type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
+import { FLUX_SOURCE, fluxKustomization, type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RealRun, realRun, statuses } from './real-run.ts';
 
-const kustomization = (name: string, path: string, more = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  interval: 10m
-  path: ${path}
-  prune: true
-  sourceRef: { kind: GitRepository, name: flux-system }
-${more}`;
 const release = (name: string, more: string): string => `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: { name: ${name}, namespace: shop }
@@ -22,18 +13,14 @@ ${more}`;
 
 const FILES: Readonly<Record<string, string>> = {
   'clusters/prod/flux-system/kustomization.yaml': 'resources: [gotk-sync.yaml]\n',
-  'clusters/prod/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: { name: flux-system, namespace: flux-system }
-spec: { interval: 1m, url: "https://git.example.test/org/fleet.git", ref: { branch: main } }
----
-${kustomization('flux-system', './clusters/prod')}`,
-  'clusters/prod/apps.yaml': kustomization(
+  'clusters/prod/flux-system/gotk-sync.yaml': `${FLUX_SOURCE}---
+${fluxKustomization('flux-system', './clusters/prod')}`,
+  'clusters/prod/apps.yaml': fluxKustomization(
     'apps',
     './apps',
     '  postBuild:\n    substitute: { TEAM: blue }\n    substituteFrom: [{ kind: ConfigMap, name: cluster-vars }]\n',
   ),
-  'clusters/prod/plain.yaml': kustomization(
+  'clusters/prod/plain.yaml': fluxKustomization(
     'plain',
     './plain',
     '  targetNamespace: plain\n  patches:\n    - patch: \'[{"op": "add", "path": "/data/patched", "value": "yes"}]\'\n      target: { kind: ConfigMap }\n',
@@ -188,19 +175,22 @@ describe('a ConfigMap that only the cluster has', () => {
     });
 
     repository.write({
-      'samples/vars.yaml': sample,
+      'samples/vars.yaml': `${sample.replaceAll('cluster-vars', 'others')}---\n${sample}`,
       'fairway.yaml': 'version: 1\nreconcilers: { samples: [{ file: samples/vars.yaml, environments: [prod] }] }\n',
     });
     const { report, rendered } = await run.render();
     expect(JSON.stringify(rendered.find(({ id }) => id === 'prod/apps'))).toContain('"region":"sampled"');
-    expect(report.findings.filter(({ ruleId }) => ruleId === 'fidelity').map(({ message, location }) => [message, location?.file])).toEqual(
+    expect(
+      report.findings
+        .filter(({ ruleId }) => ruleId === 'fidelity')
+        .map(({ message, location }) => [message, location?.file, location?.line]),
+    ).toEqual([
       [
-        [
-          'Kustomization flux-system/apps takes values from ConfigMap cluster-vars, for which the sample samples/vars.yaml stands',
-          'samples/vars.yaml',
-        ],
+        'Kustomization flux-system/apps takes values from ConfigMap cluster-vars, for which the sample samples/vars.yaml stands',
+        'samples/vars.yaml',
+        6,
       ],
-    );
+    ]);
     expect(report.verdict).toBe('pass');
   });
 

@@ -1,23 +1,9 @@
 // Objects that are found in several places, clusters, or environments: is each app made of what is applied, and is nothing lost without a word?
-import { temporaryRepository } from '@fairway/testkit';
+import { FLUX_SOURCE, fluxKustomization, temporaryRepository } from '@fairway/testkit';
 import { describe, expect, it } from 'vitest';
 import type { RenderRequest } from '../src/index.ts';
 import { realRun, statuses } from './real-run.ts';
 
-const SOURCE = `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: { name: flux-system, namespace: flux-system }
-spec: { interval: 1m, url: "https://git.example.test/org/fleet.git" }
-`;
-const kustomization = (name: string, path: string, more = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  interval: 10m
-  path: ${path}
-  prune: true
-  sourceRef: { kind: GitRepository, name: flux-system, namespace: flux-system }
-${more}`;
 const release = (name: string, more = ''): string => `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: { name: ${name}, namespace: shop }
@@ -44,7 +30,7 @@ const CHART = {
     'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "{{ .Release.Name }}" }\ndata: { color: {{ .Values.color | quote }} }\n',
 };
 const sync = (cluster: string, path = `clusters/${cluster}`): Readonly<Record<string, string>> => ({
-  [`${path}/sync.yaml`]: `${SOURCE}---\n${kustomization('cluster', `./${path}`)}`,
+  [`${path}/sync.yaml`]: `${FLUX_SOURCE}---\n${fluxKustomization('cluster', `./${path}`)}`,
 });
 
 const rendering = async (files: Readonly<Record<string, string>>, request: Partial<RenderRequest> = {}) => {
@@ -69,17 +55,20 @@ const DECLARED = {
 
 describe('an app that is declared, and an object that applies it', () => {
   it('is rendered as the object says, patches and values included', async () => {
-    const patched = kustomization('web', './environments/prod/apps/web', replacing('ConfigMap', '/data/a', 'patched'));
+    const patched = fluxKustomization('web', './environments/prod/apps/web', replacing('ConfigMap', '/data/a', 'patched'));
     const { data, apps } = await rendering({ ...DECLARED, 'clusters/prod/web.yaml': patched });
     expect(apps).toEqual(['prod/cluster < -', 'prod/web < prod/cluster']);
     expect(data('prod/web')).toEqual([{ a: 'patched' }]);
   });
 
   it('is changed where only the object changes', async () => {
-    using repository = temporaryRepository({ ...DECLARED, 'clusters/prod/web.yaml': kustomization('web', './environments/prod/apps/web') });
+    using repository = temporaryRepository({
+      ...DECLARED,
+      'clusters/prod/web.yaml': fluxKustomization('web', './environments/prod/apps/web'),
+    });
     using run = realRun(repository);
     repository.write({
-      'clusters/prod/web.yaml': kustomization('web', './environments/prod/apps/web', '  commonMetadata: { labels: { a: b } }\n'),
+      'clusters/prod/web.yaml': fluxKustomization('web', './environments/prod/apps/web', '  commonMetadata: { labels: { a: b } }\n'),
     });
     const { report } = await run.render('HEAD');
     expect(statuses(report)).toEqual(['prod/cluster changed', 'prod/web changed']);
@@ -107,7 +96,7 @@ describe('two clusters in one environment', () => {
 
   it('keeps the Secrets of two environments apart', async () => {
     const cluster = (env: string) => ({
-      [`clusters/${env}/web.yaml`]: `${SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
+      [`clusters/${env}/web.yaml`]: `${FLUX_SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
 apiVersion: v1\nkind: Secret\nmetadata: { name: values, namespace: shop }\nstringData: { values.yaml: "color: ${env}-secret" }\n`,
     });
     const { data } = await rendering({ ...CHART, ...cluster('dev'), ...cluster('prod') }, { includeSecrets: true });
@@ -120,12 +109,12 @@ describe('an object that a rendering says in another way than its file', () => {
     const { apps } = await rendering({
       ...CHART,
       ...sync('', 'flux'),
-      'flux/top.yaml': kustomization('top', './infra', replacing('Kustomization', '/spec/path', './foo/live')),
+      'flux/top.yaml': fluxKustomization('top', './infra', replacing('Kustomization', '/spec/path', './foo/live')),
       'infra/kustomization.yaml': 'resources: [child.yaml]\n',
-      'infra/child.yaml': kustomization('child', './foo/base'),
+      'infra/child.yaml': fluxKustomization('child', './foo/base'),
       'foo/base/kustomization.yaml': 'resources: [nested.yaml]\n',
-      'foo/base/nested.yaml': kustomization('old', './gone'),
-      'foo/live/nested.yaml': kustomization('new', './gone'),
+      'foo/base/nested.yaml': fluxKustomization('old', './gone'),
+      'foo/live/nested.yaml': fluxKustomization('new', './gone'),
       'gone/c.yaml': configMap('c', '{}'),
     });
     expect(apps.filter((app) => app.includes('child') || app.includes('new'))).toEqual(['none/child < none/top', 'none/new < none/child']);
@@ -159,7 +148,7 @@ it('knows that no namespace means the default one', async () => {
   const plain = (text: string): string => text.replaceAll(', namespace: flux-system', '').replaceAll(', namespace: shop', '');
   const { report } = await rendering({
     ...CHART,
-    'clusters/prod/all.yaml': `${plain(SOURCE)}---\n${plain(kustomization('a', './x'))}---\n${plain(kustomization('b', './x', '  dependsOn: [{ name: a, namespace: default }]\n'))}---\n${plain(release('web'))}`,
+    'clusters/prod/all.yaml': `${plain(FLUX_SOURCE)}---\n${plain(fluxKustomization('a', './x'))}---\n${plain(fluxKustomization('b', './x', '  dependsOn: [{ name: a, namespace: default }]\n'))}---\n${plain(release('web'))}`,
     'x/c.yaml': configMap('c', '{}'),
   });
   expect(report.errors).toEqual([]);
@@ -170,7 +159,7 @@ it('finds the same for a part of the repository as for all of it', async () => {
   const files = {
     ...CHART,
     'apps/web/kustomization.yaml': 'resources: [release.yaml]\n',
-    'apps/web/release.yaml': `${SOURCE}---\n${release('web', '  values: { color: base }\n')}`,
+    'apps/web/release.yaml': `${FLUX_SOURCE}---\n${release('web', '  values: { color: base }\n')}`,
     'overlays/prod/kustomization.yaml':
       'resources: [../../apps/web]\npatches: [{ patch: \'[{"op": "replace", "path": "/spec/values/color", "value": "prod"}]\', target: { kind: HelmRelease } }]\n',
   };
@@ -183,7 +172,7 @@ it('says the same whatever the files are called', async () => {
   const files = (names: readonly [string, string, string]): Readonly<Record<string, string>> => ({
     ...CHART,
     ...sync('prod'),
-    [`clusters/prod/${names[0]}.yaml`]: kustomization('apps', './apps', '  postBuild: { substitute: { COLOR: red } }\n'),
+    [`clusters/prod/${names[0]}.yaml`]: fluxKustomization('apps', './apps', '  postBuild: { substitute: { COLOR: red } }\n'),
     'apps/kustomization.yaml': `resources: [${names[1]}.yaml, ${names[2]}.yaml]\n`,
     [`apps/${names[1]}.yaml`]: release('store', '  valuesFrom: [{ kind: ConfigMap, name: store-values }]\n'),
     [`apps/${names[2]}.yaml`]: configMap('store-values', '{ values.yaml: "color: ${COLOR}" }', 'shop'),
@@ -197,7 +186,7 @@ it('shows no value of a Secret, neither encoded, nor as a name, nor in an error'
   const files = (template: string) => ({
     ...CHART,
     'charts/web/templates/map.yaml': template,
-    'clusters/prod/web.yaml': `${SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
+    'clusters/prod/web.yaml': `${FLUX_SOURCE}---\n${release('web', '  valuesFrom: [{ kind: Secret, name: values }]\n')}---
 apiVersion: v1\nkind: Secret\nmetadata: { name: values, namespace: shop }\nstringData: { values.yaml: "color: hunter22" }\n`,
   });
   const map =

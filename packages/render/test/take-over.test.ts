@@ -1,19 +1,9 @@
 // Does a base that takes over what the head's objects made say the same as one that was expanded, and does it take over only what it may?
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
+import { FLUX_SOURCE, fluxKustomization, type TemporaryRepository, temporaryRepository } from '@fairway/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RealRun, realRun } from './real-run.ts';
-
-const kustomization = (name: string, path: string, more = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: ${name}, namespace: flux-system }
-spec:
-  interval: 10m
-  path: ${path}
-  prune: true
-  sourceRef: { kind: GitRepository, name: flux-system }
-${more}`;
 
 const configMap = (name: string, data: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: flux-system }\ndata: ${data}\n`;
@@ -27,14 +17,10 @@ spec: { replicas: ${replicas}, selector: { matchLabels: { app: web } }, template
 const FILES: Readonly<Record<string, string>> = {
   'fairway.yaml': 'version: 1\nreconcilers: { samples: [{ file: samples/vars.yaml }] }\n',
   'samples/vars.yaml': configMap('only-in-cluster', '{ SIZE: large }'),
-  'clusters/prod/sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: { name: flux-system, namespace: flux-system }
-spec: { interval: 1m, url: "https://git.example.test/org/fleet.git", ref: { branch: main } }
----
-${kustomization('flux-system', './clusters/prod')}`,
-  'clusters/prod/web.yaml': kustomization('web', './apps/web', '  targetNamespace: shop\n'),
-  'clusters/prod/notes.yaml': kustomization(
+  'clusters/prod/sync.yaml': `${FLUX_SOURCE}---
+${fluxKustomization('flux-system', './clusters/prod')}`,
+  'clusters/prod/web.yaml': fluxKustomization('web', './apps/web', '  targetNamespace: shop\n'),
+  'clusters/prod/notes.yaml': fluxKustomization(
     'notes',
     './apps/notes',
     '  postBuild: { substituteFrom: [{ kind: ConfigMap, name: vars }, { kind: ConfigMap, name: only-in-cluster }] }\n',
@@ -119,7 +105,7 @@ describe('the base is expanded where an answer may differ', () => {
     ],
     [
       'an object in its file',
-      { 'clusters/prod/web.yaml': kustomization('web', './apps/web', '  targetNamespace: store\n') },
+      { 'clusters/prod/web.yaml': fluxKustomization('web', './apps/web', '  targetNamespace: store\n') },
       ['prod/flux-system changed', 'prod/web changed'],
     ],
     [

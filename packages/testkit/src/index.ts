@@ -7,6 +7,7 @@ export * from './control-plane/flux.ts';
 export * from './control-plane/plane.ts';
 export { freeLoopbackPort, waitUntil } from './control-plane/processes.ts';
 export * from './fake-renderer.ts';
+export { FLUX_SOURCE, fluxKustomization } from './flux-objects.ts';
 export * from './hostile-report.ts';
 export * from './local-github.ts';
 export * from './memory-cache.ts';

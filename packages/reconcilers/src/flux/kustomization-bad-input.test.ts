@@ -1,38 +1,6 @@
 // What is said when a Flux Kustomization cannot be rendered?
 import { describe, expect, it } from 'vitest';
-import { type MemoryWorld, memoryWorld, sight } from '../../test/flux-world.ts';
-import type { DataLookup } from '../model.ts';
-import { expandKustomization } from './kustomization.ts';
-
-const KUSTOMIZATION = 'resources: [a.yaml]\n';
-const FILES = {
-  'apps/web/kustomization.yaml': KUSTOMIZATION,
-  'apps/web/a.yaml': 'kind: ConfigMap\n',
-  'apps/db/kustomization.yaml': KUSTOMIZATION,
-};
-
-function flux(spec: string, { version = 'v1', head = '' } = {}): string {
-  const lines = spec.trim().split('\n');
-  const source = /^sourceRef:/m.test(spec) ? [] : ['sourceRef: {kind: GitRepository, name: flux-system}'];
-  const body = [...source, ...lines].map((line) => `  ${line}`).join('\n');
-  return `apiVersion: kustomize.toolkit.fluxcd.io/${version}\nkind: Kustomization\nmetadata: {name: web, namespace: flux-system${head}}\nspec:\n${body}\n`;
-}
-
-function expand(text: string, world: Partial<MemoryWorld> = {}) {
-  const [sighted] = sight(text, 'clusters/prod/web.yaml');
-  if (sighted === undefined) throw new Error('no object');
-  return expandKustomization(sighted, memoryWorld({ files: FILES, ...world }));
-}
-
-const found = (data: Readonly<Record<string, string>>, secret = false): DataLookup => ({
-  kind: 'found',
-  data,
-  secret,
-  at: { file: 'vars.yaml', line: 4 },
-});
-
-const source = (kind: string, spec: string, name = 'src'): string =>
-  `apiVersion: source.toolkit.fluxcd.io/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: flux-system}\nspec: ${spec}\n---\n`;
+import { expand, flux, found, source } from '../../test/flux-kustomization.ts';
 
 describe('bad input', () => {
   it.each([

@@ -27,6 +27,15 @@ it('says nothing new where an object is the same', () => {
   expect(known.find(KEY)?.app).toBe('x');
 });
 
+it('takes no other order of keys for something else', () => {
+  const known = createKnownObjects();
+  const { spec, ...rest } = source('a');
+  known.learn({ ...rest, spec: { ...spec, interval: '1m' } }, { app: 'x', rank: 2, at });
+  known.learn({ spec: { interval: '1m', ...spec }, ...rest }, { app: 'y', rank: 2, at });
+  expect(known.conflicts()).toEqual([]);
+  expect(known.overlooked()).toEqual([]);
+});
+
 it('keeps the first of two that differ, and tells of it', () => {
   const known = createKnownObjects();
   known.learn(source('a'), { app: 'x', rank: 2, at });

@@ -2,6 +2,7 @@
 import type { SourceLocation } from '@fairway/contracts';
 import { apiGroup, type ManifestObject } from '@fairway/manifests';
 import type { ObjectKey } from '@fairway/reconcilers';
+import { objectText } from './object-text.ts';
 
 /** Where an object was seen. */
 export interface Origin {
@@ -24,7 +25,7 @@ export interface Conflict {
 export interface KnownObject extends Origin {
   readonly key: string;
   readonly object: ManifestObject;
-  /** The object as JSON, to see whether it says something else than before. */
+  /** What the object says, to see whether it is something else than before. */
   readonly text: string;
 }
 
@@ -136,7 +137,7 @@ export const createKnownObjects = (): KnownObjects => {
       const key = keyOf(object);
       const holder = holderOf(origin);
       const all = candidates.get(key) ?? new Map<string, KnownObject>();
-      candidates.set(key, all.set(holder, { key, object, text: JSON.stringify(object), ...origin }));
+      candidates.set(key, all.set(holder, { key, object, text: objectText(object), ...origin }));
       held.set(holder, (held.get(holder) ?? new Set()).add(key));
       return settle(key);
     },

@@ -3,22 +3,11 @@ import { type ManifestObject, objectRef, refKey } from '@fairway/manifests';
 import { isReady } from '../plan/app-job.ts';
 import type { RenderingStore } from '../run/rendering-store.ts';
 import type { AppRecord, MadeRecord } from './app-record.ts';
+import { objectText } from './object-text.ts';
 
 /** A reconciler writes the namespace of the app where an object has none. */
 const inNamespace = (object: ManifestObject, namespace: string | undefined): ManifestObject =>
   namespace === undefined || object.metadata.namespace !== undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };
-
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, entry]) => [name, sorted(entry)]),
-  );
-};
-
-const textOf = (object: ManifestObject): string => JSON.stringify(sorted(object));
 
 const byName = (objects: readonly ManifestObject[]): ReadonlyMap<string, readonly ManifestObject[]> =>
   Map.groupBy(objects, (object) => {
@@ -33,7 +22,7 @@ export const isSameRendering = (declared: AppRecord, made: MadeRecord, store: Re
   const namespace = declared.app.namespaces[0];
   const others = byName(applied);
   return [...byName(own)].every(([key, objects]) => {
-    const left = new Set((others.get(key) ?? []).map(textOf));
-    return objects.every((object) => left.delete(textOf(object)) || left.delete(textOf(inNamespace(object, namespace))));
+    const left = new Set((others.get(key) ?? []).map(objectText));
+    return objects.every((object) => left.delete(objectText(object)) || left.delete(objectText(inNamespace(object, namespace))));
   });
 };
