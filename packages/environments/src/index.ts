@@ -18,6 +18,7 @@ export { closest, didYouMean } from './config/suggest.ts';
 export { uniqueNames } from './discovery/app-name.ts';
 export { directoriesOf } from './discovery/app-pattern.ts';
 export { type DiscoverOptions, discover } from './discovery/discover.ts';
+export { isBlobOf } from './discovery/git-blob.ts';
 export { createDiscoveryMemo, type DiscoveryMemo } from './discovery/discovery-memo.ts';
 export { ignoring } from './discovery/ignored.ts';
 export { CONFIG_FILE } from './discovery/read-config.ts';

@@ -14,7 +14,7 @@ import { realRun } from './real-run.ts';
 const CANARY = 'canary-5f1c';
 
 const app = (index: number): Readonly<Record<string, string>> => ({
-  [`apps/app-${index}/kustomization.yaml`]: 'resources: [map.yaml]\n',
+  [`apps/app-${index}/kustomization.yaml`]: `resources: [map.yaml] # of ${index}\n`,
   [`apps/app-${index}/map.yaml`]: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: app-${index} }\ndata: { index: "${index}" }\n`,
   [`clusters/prod/app-${index}.yaml`]: `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -89,6 +89,30 @@ it('reads only what may hold a Secret, and what is new', async () => {
   const second = await open();
   await run.render(undefined, { head: second.tree, needObjects: false });
   expect([...second.read].toSorted()).toEqual(['apps/app-1/kustomization.yaml', 'apps/app-2/map.yaml', 'clusters/prod/token.yaml']);
+});
+
+it('remembers nothing of a file that changed after its tree was listed', async () => {
+  using repository = temporaryRepository(FILES);
+  using run = realRun(repository);
+  const tree = await openWorkTree(repository.directory, { environment: process.env, git: true });
+  const other: Readonly<Record<string, string>> = {
+    'apps/app-3/map.yaml': FILES['clusters/prod/app-5.yaml'] ?? '',
+    'apps/app-4/kustomization.yaml': 'resources: [map.yaml, ../../../outside]\n',
+    'clusters/prod/app-5.yaml': FILES['clusters/prod/app-5.yaml']?.replace('apps/app-5', 'apps/app-6') ?? '',
+  };
+  const changing: SourceTree = {
+    ...tree,
+    read: async (paths, options) =>
+      new Map(
+        [...(await tree.read(paths, options))].map(([path, result]) => {
+          const text = other[path];
+          return [path, text === undefined ? result : { kind: 'file', bytes: Buffer.from(text), ignored: false }] as const;
+        }),
+      ),
+  };
+  await run.render(undefined, { head: changing });
+  using fresh = realRun(repository);
+  expect((await run.render()).report).toEqual((await fresh.render()).report);
 });
 
 const memos = (): Memos => ({ discovery: createDiscoveryMemo(), closure: createClosureMemo() });

@@ -1,4 +1,5 @@
 // How does a test hand over a repository without a disk?
+import { createHash } from 'node:crypto';
 import type { ReadResult, SourceTree, TreeEntry } from '@fairway/contracts';
 
 /** What a path of a memory tree holds: text, bytes, a symlink or a submodule. */
@@ -11,7 +12,7 @@ export interface MemoryTreeOptions {
   readonly dirty?: boolean;
   /** Called with the paths of each `read`, so that a test can count round trips. */
   readonly onRead?: (paths: readonly string[]) => void;
-  /** Gives the entries a blob id: equal bytes, equal id. */
+  /** Gives the entries the blob id that git would give them. */
   readonly blobs?: boolean;
 }
 
@@ -19,9 +20,11 @@ const encoder = new TextEncoder();
 const bytesOf = (content: string | Uint8Array): Uint8Array => (typeof content === 'string' ? encoder.encode(content) : content);
 const isContent = (file: MemoryFile): file is string | Uint8Array => typeof file === 'string' || file instanceof Uint8Array;
 
+const blobIdOf = (bytes: Uint8Array): string => createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+
 const entryOf = (path: string, file: MemoryFile, blobs: boolean): TreeEntry => {
   if (!isContent(file)) return { path, kind: 'symlink' in file ? 'symlink' : 'submodule', executable: false };
-  const blob = blobs ? { blob: `memory:${Buffer.from(bytesOf(file)).toString('base64')}` } : {};
+  const blob = blobs ? { blob: blobIdOf(bytesOf(file)) } : {};
   return { path, kind: 'file', executable: false, ...blob };
 };
 

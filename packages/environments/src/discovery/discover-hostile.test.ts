@@ -145,3 +145,15 @@ it('thousands of kustomizations in circles end in time', async () => {
   expect(found.skipped).toHaveLength(2999);
   expect(performance.now() - started).toBeLessThan(20_000);
 });
+
+it('remembers nothing of a file that changed after its tree was listed', async () => {
+  const memo = createDiscoveryMemo();
+  const tree = memoryTree({ 'environments/dev/apps/web/kustomization.yaml': K('x') }, { blobs: true });
+  const changed = Buffer.from('kind: Component\n');
+  const changing: typeof tree = {
+    ...tree,
+    read: async (paths) => new Map([...paths].map((path) => [path, { kind: 'file', bytes: changed, ignored: false }] as const)),
+  };
+  expect((await discover(changing, { memo })).apps).toEqual([]);
+  expect((await discover(tree, { memo })).apps.map(({ id }) => id)).toEqual(['dev/web']);
+});

@@ -2,6 +2,7 @@
 import type { ReadResult, SourceTree, TreeEntry } from '@fairway/contracts';
 import { UNREADABLE_CHART } from './chart-facts.ts';
 import { type FileFacts, type FileRole, fileFacts, roleOf } from './file-facts.ts';
+import { isBlobOf } from './git-blob.ts';
 import { UNREADABLE } from './kustomization-facts.ts';
 import { realPathIn } from './symlinks.ts';
 import { baseName } from './tree-path.ts';
@@ -91,7 +92,7 @@ function take(entry: TreeEntry, result: ReadResult | undefined, { memo, files, u
   if (kept) unread.set(entry.path, `too large for a ${baseName(entry.path)}: ${result.bytes.length} bytes`);
   const complete = kept ? { ...facts, ...unreadable(role) } : facts;
   files.set(entry.path, complete);
-  if (entry.blob !== undefined && !kept) memo.set(memoKey(role, entry.blob), complete);
+  if (entry.blob !== undefined && !kept && isBlobOf(entry.blob, result.bytes)) memo.set(memoKey(role, entry.blob), complete);
 }
 
 function whyUnread({ lfs }: TreeEntry, result: ReadResult | undefined): string {

@@ -12,8 +12,10 @@ import type { RenderCache } from './render-cache.ts';
 
 /** Counts up with every change of what is learned from a file. */
 const LEARNED_SCHEMA = `learned-1 ${toolkit.version}`;
-/** Longer texts are few, and an entry is read whole. */
+/** Longer texts are few, and an entry is read whole. In UTF-16 units, as the one below. */
 const MAX_TEXT = 64 * 1024;
+/** All texts of an entry together: beyond this, files are read from where they are. */
+const MAX_TEXTS = 24 * 1024 * 1024;
 /** Fewer files than this are read faster than an entry is written. */
 const FEW = 16;
 /** Share of new files from which on an entry is written again. */
@@ -63,7 +65,12 @@ const blobsOf = (trees: readonly SourceTree[]): ReadonlySet<string> =>
 const learnedFrom = ({ discovery, closure }: Memos, ids: ReadonlySet<string>, renderings: Learned['renderings']): Learned => {
   const blobs = [...closure.blobs].filter(([id]) => ids.has(id));
   const textOf = new Map(blobs.map(([id, { hash: digest }]) => [id, closure.texts.get(digest)]));
+  let room = MAX_TEXTS;
   const isOpen = (text: string | undefined): text is string => text !== undefined && text.length <= MAX_TEXT && !SECRET.test(text);
+  const fits = (text: string): boolean => {
+    room -= text.length;
+    return room >= 0;
+  };
   const mayKeep = (key: string, facts: FileFacts): boolean => {
     const id = key.slice(key.indexOf(':') + 1);
     if (!ids.has(id)) return false;
@@ -76,7 +83,7 @@ const learnedFrom = ({ discovery, closure }: Memos, ids: ReadonlySet<string>, re
     facts: [...discovery.facts].filter(([key, facts]) => mayKeep(key, facts)),
     kustomizations: [...texts].flatMap(([digest, text]) => {
       const parsed = closure.kustomizations.get(digest);
-      return parsed !== undefined && isOpen(text) && isPlain(parsed) ? [[digest, text, parsed] as const] : [];
+      return parsed !== undefined && isOpen(text) && isPlain(parsed) && fits(text) ? [[digest, text, parsed] as const] : [];
     }),
     written: [...closure.written].flatMap(([id, objects]) => {
       if (!ids.has(id) || (objects !== undefined && (hidden(objects) || !isPlain(objects)))) return [];
@@ -84,7 +91,7 @@ const learnedFrom = ({ discovery, closure }: Memos, ids: ReadonlySet<string>, re
     }),
     contents: [...closure.contents].flatMap(([id, bytes]) => {
       const text = ids.has(id) && bytes.length <= MAX_TEXT ? Buffer.from(bytes).toString('utf8') : undefined;
-      return isOpen(text) && Buffer.from(text).equals(bytes) ? [[id, text] as const] : [];
+      return isOpen(text) && Buffer.from(text).equals(bytes) && fits(text) ? [[id, text] as const] : [];
     }),
     quiet: [...closure.quiet].slice(-MAX_QUIET),
     renderings,

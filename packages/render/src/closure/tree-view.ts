@@ -1,7 +1,7 @@
 // What stands at a path of a tree? Read in batches, hashed once.
 import { hash as digest } from 'node:crypto';
 import { FairwayError, type ReadResult, type SourceTree, type TreeEntry } from '@fairway/contracts';
-import { directoriesOf } from '@fairway/environments';
+import { directoriesOf, isBlobOf } from '@fairway/environments';
 import type { InputFile } from '../model.ts';
 import { growsByAliases } from './alias-growth.ts';
 import type { ClosureMemo } from './closure-memo.ts';
@@ -117,13 +117,14 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
     else if (result.kind === 'absent') facts.set(path, ABSENT);
     else if (result.kind === 'symlink') {
       const hash = digest('sha256', result.target);
-      if (entry?.blob !== undefined) memo.blobs.set(entry.blob, { hash, lfs: false, grows: false, target: result.target });
+      if (isSurely(entry, Buffer.from(result.target)))
+        memo.blobs.set(entry.blob, { hash, lfs: false, grows: false, target: result.target });
       facts.set(path, linkFact(entry, { hash, target: result.target, ignored: result.ignored }));
     } else {
       const hash = digest('sha256', result.bytes);
       const lfs = result.bytes.length < 1024 && LFS_POINTER.equals(result.bytes.subarray(0, LFS_POINTER.length));
       const grows = growsByAliases(result.bytes);
-      if (entry?.blob !== undefined) memo.blobs.set(entry.blob, { hash, lfs, grows });
+      if (isSurely(entry, result.bytes)) memo.blobs.set(entry.blob, { hash, lfs, grows });
       if (withText && result.bytes.length <= MAX_TEXT_BYTES) memo.texts.set(hash, decode(result.bytes));
       facts.set(path, fileFact(entry, hash, { ignored: result.ignored, lfs, grows }));
     }
@@ -167,6 +168,10 @@ export function createTreeView(tree: SourceTree, memo: ClosureMemo, signal: Abor
   };
   return { tree, known, look, load, text, children };
 }
+
+/** A file may have changed since the tree was listed. */
+const isSurely = (entry: TreeEntry | undefined, bytes: Uint8Array): entry is TreeEntry & { readonly blob: string } =>
+  entry?.blob !== undefined && isBlobOf(entry.blob, bytes);
 
 function linkFact(entry: TreeEntry | undefined, link: { readonly hash: string; readonly target: string; readonly ignored: boolean }): Fact {
   const { hash, target, ignored } = link;

@@ -1,6 +1,7 @@
 // What may an expansion ask about the files of a side?
 import { hash } from 'node:crypto';
 import type { SourceTree } from '@fairway/contracts';
+import { isBlobOf } from '@fairway/environments';
 import type { RepositoryFiles } from '@fairway/reconcilers';
 import type { ClosureMemo } from '../closure/closure-memo.ts';
 
@@ -90,7 +91,7 @@ export const repositoryFiles = (tree: SourceTree, { main, isMounted, memo, asked
     if (result !== undefined && result.kind !== 'absent') asked.add(path);
     else if (!isMounted(path)) absent.add(path);
     if (result?.kind === 'file') {
-      if (blob !== undefined && result.bytes.length <= MAX_KEPT) memo.contents.set(blob, result.bytes);
+      if (blob !== undefined && result.bytes.length <= MAX_KEPT && isBlobOf(blob, result.bytes)) memo.contents.set(blob, result.bytes);
       return result.bytes;
     }
     if (result?.kind !== 'symlink' || links === 0 || result.target.startsWith('/')) return undefined;

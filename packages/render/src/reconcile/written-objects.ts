@@ -1,6 +1,6 @@
 // What do the files say that hold Flux and Argo CD objects?
 import type { SourceLocation, SourceTree } from '@fairway/contracts';
-import type { WrittenReconciler } from '@fairway/environments';
+import { isBlobOf, type WrittenReconciler } from '@fairway/environments';
 import { type ManifestObject, objectName, parseManifests } from '@fairway/manifests';
 import type { ClosureMemo } from '../closure/closure-memo.ts';
 import { toLocation } from '../closure/place.ts';
@@ -42,7 +42,7 @@ const objectsByFile = async (tree: SourceTree, files: readonly string[], { writt
     if (blob !== undefined && written.has(blob)) return written.get(blob);
     const content = contents.get(file);
     const objects = content?.kind === 'file' ? objectsIn(content.bytes) : undefined;
-    if (blob !== undefined) written.set(blob, objects);
+    if (blob !== undefined && content?.kind === 'file' && isBlobOf(blob, content.bytes)) written.set(blob, objects);
     return objects;
   };
 };
