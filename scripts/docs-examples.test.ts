@@ -1,19 +1,26 @@
 // Is what the pages show true: do the examples parse, is every key of a schema explained, does every flag exist?
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAppConfig, parseClusterProfile, parseFairwayConfig } from '@fairway/environments';
+import { parseAppConfig, parseClusterIdentity, parseClusterNetwork, parseClusterProfile, parseFairwayConfig } from '@fairway/environments';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { type Block, blocksOf, readPages, root } from './read-markdown.ts';
 
 const pages = [...readPages()];
-const READERS = { fairway: parseFairwayConfig, app: parseAppConfig, profile: parseClusterProfile } as const;
+const READERS = {
+  fairway: parseFairwayConfig,
+  app: parseAppConfig,
+  profile: parseClusterProfile,
+  network: parseClusterNetwork,
+  identity: parseClusterIdentity,
+} as const;
+const isKind = (name: string | undefined): name is keyof typeof READERS => name !== undefined && Object.hasOwn(READERS, name);
 
 /** A block says in a comment at its top which file it is. */
 const kindOf = ({ text }: Block): keyof typeof READERS | undefined => {
   const comments = /^(#.*\n)*/.exec(text)?.[0] ?? '';
-  const name = /(?:^# |\/)(fairway|app|profile)(?:\.schema\.json|\.yaml)$/m.exec(comments)?.[1];
-  return name === 'fairway' || name === 'app' || name === 'profile' ? name : undefined;
+  const name = /(?:^# |\/)(fairway|app|profile|network|identity)(?:\.schema\.json|\.yaml)$/m.exec(comments)?.[1];
+  return isKind(name) ? name : undefined;
 };
 
 const examples = pages.flatMap(([page, text]) =>
@@ -48,11 +55,9 @@ const keysOf = (schema: unknown): readonly string[] => {
   return Object.entries(schema).flatMap(([key, value]) => [...(key === 'properties' ? Object.keys(value) : []), ...keysOf(value)]);
 };
 
-it.each(Object.keys(READERS))('the guide shows every key of %s.yaml', (kind) => {
+it.each(Object.keys(READERS))('the guides show every key of %s.yaml', (kind) => {
   const schema: unknown = JSON.parse(readFileSync(join(root, `schemas/${kind}.schema.json`), 'utf8'));
-  const text = examples
-    .filter((example) => example.kind === kind && example.at.startsWith('docs/guides/configuration.md'))
-    .map((example) => example.text);
+  const text = examples.filter((example) => example.kind === kind && example.at.startsWith('docs/guides/')).map((example) => example.text);
   const keys = [...new Set(keysOf(schema))].filter((key) => key !== '$schema');
   expect(keys.length).toBeGreaterThan(3);
   expect(keys.filter((key) => !new RegExp(`(^|[\\s{,])${key}:`, 'm').test(text.join('\n')))).toEqual([]);
@@ -77,7 +82,7 @@ const flags = new Set(
 const usedFlags = (text: string): readonly string[] =>
   [
     ...text.matchAll(
-      /(?:^|[\s`/])fairway ((?:-C \S+ )?(?:render|init|doctor|tools|cache|lock|fetch|vendor|graph|reconcilers|--)[^`\n|#;&]*)/g,
+      /(?:^|[\s`/])fairway ((?:-C \S+ )?(?:render|init|doctor|tools|cache|lock|fetch|vendor|graph|reconcilers|network|--)[^`\n|#;&]*)/g,
     ),
   ].flatMap(([, rest = '']) => rest.match(/--[a-z][a-z0-9-]*/g) ?? []);
 
@@ -94,9 +99,9 @@ describe('flags', () => {
 
   it('that do not exist would be found', () => {
     expect(usedFlags('`fairway render --nothing`, `./fairway -C x render --base main # --not-me`')).toEqual(['--nothing', '--base']);
-    const others = ['lock', 'fetch', 'vendor', 'graph', 'reconcilers generate'].map(
+    const others = ['lock', 'fetch', 'vendor', 'graph', 'reconcilers generate', 'network plan'].map(
       (command) => `fairway ${command} --of-${command.slice(0, 4)}`,
     );
-    expect(usedFlags(others.join('\n'))).toEqual(['--of-lock', '--of-fetc', '--of-vend', '--of-grap', '--of-reco']);
+    expect(usedFlags(others.join('\n'))).toEqual(['--of-lock', '--of-fetc', '--of-vend', '--of-grap', '--of-reco', '--of-netw']);
   });
 });

@@ -27,6 +27,8 @@ export const schemaFiles = () =>
       fairway: contracts.FairwayConfig,
       app: contracts.AppConfig,
       profile: contracts.ClusterProfile,
+      network: contracts.ClusterNetwork,
+      identity: contracts.ClusterIdentity,
       report: contracts.Report,
       graph: contracts.OwnershipGraph,
       release: contracts.Release,

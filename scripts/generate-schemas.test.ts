@@ -52,6 +52,52 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   profile: [
     { cluster: {} },
     { cluster: { name: 'a', kubernetes: '1.36', reconciler: { kind: 'flux', version: '2.9.5' }, apiVersions: ['v1'] } },
+    {
+      cluster: {
+        region: 'a',
+        zones: ['a'],
+        privateEndpoint: true,
+        upgradeWindow: { schedule: '0 2 * * 0', duration: '4h' },
+        pools: { gpu: { labels: { 'a.b/c': 'd' }, taints: [{ key: 'a', effect: 'NoSchedule' }], minNodes: 0 } },
+        cni: { networkPolicy: true, loadBalancerTarget: 'pod' },
+        storage: { gpSsd: { provisioner: 'a.b', parameters: { c: 'd' }, snapshots: true } },
+        loadBalancer: { privateAnnotations: { a: 'b' } },
+        waf: { annotations: { a: 'b' } },
+        monitor: { endpoint: 'https://a.example' },
+      },
+    },
+  ],
+  network: [
+    {
+      cluster: {
+        network: {
+          routable: true,
+          vnets: [{ name: 'a', cidrs: ['10.0.0.0/18'] }],
+          subnets: [{ name: 'n', role: 'nodes', cidrs: ['10.0.4.0/24'], maxNodes: 3 }],
+          podCIDRs: ['10.1.0.0/16', 'fd00::/64'],
+          podBlock: { v4: 24 },
+          serviceCIDRs: ['10.2.0.0/20'],
+          dnsServiceIP: '10.2.0.10',
+          apiServer: { endpoints: [{ address: '10.0.0.10', port: 443 }] },
+          peeredNetworks: [{ name: 'b', cidrs: ['10.8.0.0/18'], cluster: 'b' }],
+          egress: [{ name: 'e', cidrs: ['203.0.113.0/28'], ports: [443], reason: 'r' }],
+        },
+      },
+    },
+  ],
+  identity: [
+    {
+      cluster: {
+        identity: {
+          issuer: 'https://a.example',
+          audiences: ['a'],
+          groupPrefix: 'lks:',
+          groups: { clusterAdmins: ['lks:a'], namespaceOperators: 'lks:{team}' },
+          secondFactor: { claim: 'amr', value: 'mfa' },
+          workloadIdentity: { audience: 'a' },
+        },
+      },
+    },
   ],
   release: [{ id: DIGEST, fields: [{ file: 'r', path: '/a', value: 1 }], carries: [{ file: 'c', sha256: DIGEST }] }],
   report: [
@@ -140,7 +186,19 @@ describe.each(Object.entries(EXAMPLES))('%s', (name, examples) => {
 });
 
 /** Objects whose keys are names that people choose. */
-const FREE = new Set(['environments', 'policy', 'stats', 'tools', 'sha256', 'data', 'environment']);
+const FREE = new Set([
+  'environments',
+  'policy',
+  'stats',
+  'tools',
+  'sha256',
+  'data',
+  'environment',
+  'labels',
+  'parameters',
+  'annotations',
+  'privateAnnotations',
+]);
 
 function withUnknownKeys(value: unknown, key = ''): unknown[] {
   if (Array.isArray(value))
@@ -155,7 +213,7 @@ function withUnknownKeys(value: unknown, key = ''): unknown[] {
 
 it('accept every file of this repository that names them', () => {
   const named = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^(fairway\.yaml|environments\/.*\/app\.yaml|clusters\/.*\/profile\.yaml)$/.test(path))
+    .filter((path) => /^(fairway\.yaml|environments\/.*\/app\.yaml|clusters\/.*\/(?:profile|network|identity)\.yaml)$/.test(path))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
   expect(named.length).toBeGreaterThan(5);
   for (const { path, text } of named) {

@@ -8,6 +8,7 @@ import { fetchCommand } from './commands/fetch.ts';
 import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { lockCommand } from './commands/lock.ts';
+import { networkCommand } from './commands/network.ts';
 import { reconcilersCommand } from './commands/reconcilers.ts';
 import { renderCommand } from './commands/render.ts';
 import { toolsCommand } from './commands/tools.ts';
@@ -30,6 +31,7 @@ const SUBCOMMANDS = [
   lockCommand,
   fetchCommand,
   vendorCommand,
+  networkCommand,
 ];
 
 /** Settings of the program reach every level: subcommands are made before their parent has them. */

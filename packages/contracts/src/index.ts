@@ -1,5 +1,8 @@
 // What is published between the packages?
 export * from './app-config.ts';
+export * from './cluster-capabilities.ts';
+export * from './cluster-identity.ts';
+export * from './cluster-network.ts';
 export * from './config.ts';
 export * from './errors.ts';
 export * from './exit-code.ts';

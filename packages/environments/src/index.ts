@@ -1,5 +1,8 @@
 // What does this package offer?
 export { parseAppConfig, readAppConfig } from './config/app-file.ts';
+export { parseClusterIdentity, readClusterIdentity } from './config/cluster-identity.ts';
+export { parseClusterNetwork, readClusterNetwork } from './config/cluster-network.ts';
+export { clusterNetworksOf, type FoundNetwork, type FoundNetworks } from './config/cluster-networks.ts';
 export { parseClusterProfile, readClusterProfile } from './config/cluster-profile.ts';
 export { NO_ENVIRONMENT, parseFairwayConfig, readFairwayConfig } from './config/fairway-config.ts';
 export { type ConfigReading, type CrossCheck, type ParseConfigOptions, parseConfig, readConfig } from './config/parse-config.ts';

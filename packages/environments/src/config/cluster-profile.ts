@@ -1,11 +1,28 @@
 // Is clusters/<name>/profile.yaml right?
-import { ClusterProfile } from '@fairway/contracts';
-import { type ConfigReading, parseConfig, readConfig } from './parse-config.ts';
+import { ClusterProfile, type ConfigProblem } from '@fairway/contracts';
+import { repeatedIn } from './cluster-entries.ts';
+import type { ConfigYaml } from './config-yaml.ts';
+import { type ConfigReading, isMapping, parseConfig, readConfig } from './parse-config.ts';
 
+const KEYS = [
+  'name',
+  'reconciler',
+  'kubernetes',
+  'apiVersions',
+  'region',
+  'zones',
+  'privateEndpoint',
+  'upgradeWindow',
+  'pools',
+  'cni',
+  'storage',
+  'loadBalancer',
+  'waf',
+  'monitor',
+];
 const OPTIONS = {
-  keyHints: Object.fromEntries(
-    ['name', 'reconciler', 'kubernetes', 'apiVersions'].map((key) => [key, 'put it under cluster:, the one top-level key of this file']),
-  ),
+  checks: [checkZones],
+  keyHints: Object.fromEntries(KEYS.map((key) => [key, 'put it under cluster:, the one top-level key of this file'])),
 };
 
 /** Reads a cluster profile; all problems in file order. */
@@ -16,4 +33,9 @@ export function readClusterProfile(text: string, file: string): ConfigReading<Cl
 /** Reads a cluster profile. Throws ConfigError with all problems in file order. */
 export function parseClusterProfile(text: string, file: string): ClusterProfile {
   return parseConfig(ClusterProfile, text, file, OPTIONS);
+}
+
+function checkZones(profile: Readonly<Record<string, unknown>>, yaml: ConfigYaml): ConfigProblem[] {
+  const zones = isMapping(profile.cluster) ? profile.cluster.zones : undefined;
+  return repeatedIn(zones, { path: ['cluster', 'zones'], word: 'zone', yaml });
 }
