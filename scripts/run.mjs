@@ -51,7 +51,15 @@ const vitest = (set) => () => {
   return code;
 };
 
-const generators = ['generate-schemas', 'generate-list-types', 'generate-tools', 'generate-report-client', 'generate-docs'];
+const generators = [
+  'generate-schemas',
+  'generate-list-types',
+  'generate-tools',
+  'generate-report-client',
+  'generate-docs',
+  'copy-chart-libraries',
+  'generate-chart-docs',
+];
 const generate = (...flags) => generators.map((name) => () => node(`scripts/${name}.mjs`, ...flags));
 
 const installTools =
@@ -85,6 +93,7 @@ const tasks = {
       () => bin('biome', 'ci', '--colors=off', '.'),
       () => bin('turbo', 'run', 'typecheck', '--continue', '--output-logs=errors-only'),
       () => bin('tsc', '--noEmit', '-p', 'bench'),
+      () => bin('tsc', '--noEmit', '-p', 'templates'),
       ...generate('--check'),
       () => node('scripts/bundle.mjs', '--check'),
     ),
