@@ -38,10 +38,10 @@ function platform(): string {
   return [
     ...namespaces.map((name) => `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}\n`),
     workload('kube-system', 'coredns', 'k8s-app: kube-dns', '{name: dns, containerPort: 53, protocol: UDP}'),
-    workload('gateway-system', 'proxy', 'app.kubernetes.io/name: gateway-proxy', '{containerPort: 443}'),
+    workload('gateway-system', 'proxy', 'app.kubernetes.io/component: proxy', '{containerPort: 443}'),
     workload('gateway-system', 'dashboard', 'app.kubernetes.io/name: dashboard', '{containerPort: 80}'),
     workload('monitoring', 'prometheus', 'app.kubernetes.io/name: prometheus', '{containerPort: 9090}'),
-    workload('monitoring', 'collector', 'app.kubernetes.io/name: otel-collector', '{containerPort: 4317}'),
+    workload('monitoring', 'collector', 'app.kubernetes.io/name: opentelemetry-collector', '{containerPort: 4317}'),
     workload('egress-system', 'gateway', 'app: egress-gateway', '{containerPort: 3128}').replace(
       'app: gateway, app: egress-gateway',
       'app: egress-gateway',
@@ -96,7 +96,7 @@ function tenant(team: string, env: string): string {
     ),
     add(
       'allow-gateway',
-      `{podSelector: {matchLabels: {${PREFIX}expose: http}}, policyTypes: [Ingress], ingress: [{from: [${inside('gateway-system', 'app.kubernetes.io/name: gateway-proxy')}], ports: [{port: http}]}]}`,
+      `{podSelector: {matchLabels: {${PREFIX}expose: http}}, policyTypes: [Ingress], ingress: [{from: [${inside('gateway-system', 'app.kubernetes.io/component: proxy')}], ports: [{port: http}]}]}`,
     ),
     add(
       'allow-metrics',
@@ -116,7 +116,7 @@ function tenant(team: string, env: string): string {
     ),
     add(
       'allow-otlp',
-      `{podSelector: {matchLabels: {${PREFIX}traces: "true"}}, policyTypes: [Egress], egress: [{to: [${inside('monitoring', 'app.kubernetes.io/name: otel-collector')}], ports: [{port: 4317}, {port: 4318}]}]}`,
+      `{podSelector: {matchLabels: {${PREFIX}traces: "true"}}, policyTypes: [Egress], egress: [{to: [${inside('monitoring', 'app.kubernetes.io/name: opentelemetry-collector')}], ports: [{port: 4317}, {port: 4318}]}]}`,
     ),
   ].join('');
 }

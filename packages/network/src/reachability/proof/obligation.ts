@@ -80,9 +80,9 @@ export const PLATFORM_NAMES: PlatformNames = {
   tenantLabel: 'lks.internal/tenant',
   environmentLabel: 'lks.internal/env',
   dns: inNamespace('kube-system', { 'k8s-app': 'kube-dns' }),
-  gateway: inNamespace('gateway-system', { 'app.kubernetes.io/name': 'gateway-proxy' }),
+  gateway: inNamespace('gateway-system', { 'app.kubernetes.io/component': 'proxy' }),
   prometheus: inNamespace('monitoring', { 'app.kubernetes.io/name': 'prometheus' }),
-  collector: inNamespace('monitoring', { 'app.kubernetes.io/name': 'otel-collector' }),
+  collector: inNamespace('monitoring', { 'app.kubernetes.io/name': 'opentelemetry-collector' }),
   egressProxy: inNamespace('egress-system', { app: 'egress-gateway' }),
 };
 
