@@ -7,8 +7,6 @@ import { isMap, parse, parseDocument } from 'yaml';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const charts = join(root, 'templates', 'helm');
 const [BEGIN, END] = ['<!-- values:begin -->', '<!-- values:end -->'];
-/** Stands for a value that has no default and must be given. */
-const REQUIRED = Symbol('required');
 /** Deeper than any values file that a person would read. */
 const MAX_DEPTH = 20;
 
@@ -63,7 +61,8 @@ export const rowsOf = (schema, document) => {
         rows.push({
           key: at.join('.'),
           type: typeOf(property),
-          value: required ? REQUIRED : (pair?.value?.toJSON() ?? property.default),
+          value: required ? undefined : (pair?.value?.toJSON() ?? property.default),
+          required,
           meaning,
         });
       }
@@ -78,8 +77,8 @@ const tableOf = (rows) =>
     '| value | type | default | meaning |',
     '| --- | --- | --- | --- |',
     ...rows.map(
-      ({ key, type, value, meaning }) =>
-        `| ${code(key)} | ${cell(type)} | ${value === REQUIRED ? 'required' : value === undefined ? 'not set' : code(compact(value))} | ${cell(meaning)} |`,
+      ({ key, type, value, required, meaning }) =>
+        `| ${code(key)} | ${cell(type)} | ${required ? 'required' : value === undefined ? 'not set' : code(compact(value))} | ${cell(meaning)} |`,
     ),
   ].join('\n');
 

@@ -30,10 +30,10 @@ describe('a row', () => {
 
   it('takes its meaning from the comment, then from the schema', () => {
     expect(rowsOf(schema, values)).toEqual([
-      { key: 'tenant', type: 'string', value: undefined, meaning: 'Who.' },
-      { key: 'deep.a', type: 'integer', value: 1, meaning: 'Said in the values.' },
-      { key: 'deep.b', type: 'string', value: 'w', meaning: 'From a definition.' },
-      { key: 'odd', type: 'x, y', value: 'x', meaning: 'With | and <b>.' },
+      { key: 'tenant', type: 'string', value: undefined, required: true, meaning: 'Who.' },
+      { key: 'deep.a', type: 'integer', value: 1, required: false, meaning: 'Said in the values.' },
+      { key: 'deep.b', type: 'string', value: 'w', required: false, meaning: 'From a definition.' },
+      { key: 'odd', type: 'x, y', value: 'x', required: false, meaning: 'With | and <b>.' },
     ]);
   });
 
