@@ -2,7 +2,7 @@
 import type { SourceTree } from '@fairway/contracts';
 import { createDiscoveryMemo, matchEnvironment } from '@fairway/environments';
 import { hideRedactions } from '@fairway/manifests';
-import { openLearned } from './cache/learned.ts';
+import { type KnownRenderings, openLearned } from './cache/learned.ts';
 import { openRenderCache } from './cache/render-cache.ts';
 import { createClosureMemo } from './closure/index.ts';
 import { compareApp } from './diff/compare-apps.ts';
@@ -80,6 +80,13 @@ const unsteadyNotes = ({ unsteady }: RenderedPairs): readonly string[] =>
 const jobsOf = (pairs: readonly AppPair[]): readonly AppJob[] =>
   pairs.flatMap(({ head, base }) => [head, base]).filter((job) => job !== undefined);
 
+/** A file that changed while an app was rendered makes all of its rendering doubtful, on whatever side. */
+const knownRenderings = (pairs: readonly AppPair[], { store, unsteady }: RenderedPairs): KnownRenderings => {
+  const doubtful = new Set([...unsteady].map(({ bodyKey }) => bodyKey));
+  const keys = jobsOf(pairs).flatMap((job) => (isReady(job) && !doubtful.has(job.bodyKey) ? [job.bodyKey] : []));
+  return { facts: store.known(unsteady), steady: new Set(keys) };
+};
+
 const treesOf = ({ head, base }: RenderRequest): readonly SourceTree[] => (base === undefined ? [head] : [head, base]);
 
 interface Findings {
@@ -135,7 +142,7 @@ export const renderRepository = async (request: RenderRequest, ports: RenderPort
     expectedOf(request, sides);
     const pairs = await watch.measure('plan', () => planPairs(sides, programs));
     const rendered = await renderPairs(pairs, { request, session, programs, hasBase: sides.base !== undefined, watch });
-    await watch.measure('save', () => learned.keep(treesOf(request), rendered.store.known(rendered.unsteady)));
+    await watch.measure('save', () => learned.keep(treesOf(request), knownRenderings(pairs, rendered)));
     if (sides.baseProblems.length > 0) notes.push('the configuration of the base is wrong, so that nothing is compared with it');
     const made = await watch.measure('compare', () => report(request, { sides, pairs, rendered, notes }));
     return {

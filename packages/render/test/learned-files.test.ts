@@ -150,7 +150,7 @@ describe('an entry', () => {
   ])('brings back %s as it was, or not at all', async (_, content, kept) => {
     const cache = await openRenderCache(memoryCache(), () => undefined);
     const before = filled(content);
-    await (await openLearned(treeOf(BLOBS), before, cache)).keep([treeOf(BLOBS)], new Map());
+    await (await openLearned(treeOf(BLOBS), before, cache)).keep([treeOf(BLOBS)], { facts: new Map(), steady: new Set() });
     const after = memos();
     await openLearned(treeOf(BLOBS), after, cache);
     expect(after.closure.blobs).toEqual(before.closure.blobs);
@@ -159,15 +159,26 @@ describe('an entry', () => {
 
   it('holds only what the trees still have, and is left alone where little is new', async () => {
     const cache = await openRenderCache(memoryCache(), () => undefined);
-    await (await openLearned(treeOf(BLOBS), filled({}), cache)).keep([treeOf(BLOBS.slice(0, 30))], new Map());
+    await (await openLearned(treeOf(BLOBS), filled({}), cache)).keep([treeOf(BLOBS.slice(0, 30))], { facts: new Map(), steady: new Set() });
     const after = memos();
     const learned = await openLearned(treeOf(BLOBS), after, cache);
     expect(after.closure.blobs.size).toBe(30);
     after.closure.blobs.set('one more', { hash: 'x', lfs: false, grows: false });
-    await learned.keep([treeOf([...BLOBS, 'one more'])], new Map());
+    await learned.keep([treeOf([...BLOBS, 'one more'])], { facts: new Map(), steady: new Set() });
     const again = memos();
     await openLearned(treeOf(BLOBS), again, cache);
     expect(again.closure.blobs.has('one more')).toBe(false);
+  });
+
+  it('believes no rendering quiet whose files changed meanwhile', async () => {
+    const cache = await openRenderCache(memoryCache(), () => undefined);
+    const before = filled({});
+    before.closure.quiet.add('steady').add('unsteady');
+    const known = { facts: new Map(), steady: new Set(['steady']) };
+    await (await openLearned(treeOf(BLOBS), before, cache)).keep([treeOf(BLOBS)], known);
+    const after = memos();
+    await openLearned(treeOf(BLOBS), after, cache);
+    expect([...after.closure.quiet]).toEqual(['steady']);
   });
 
   it('of another form is as good as none', async () => {

@@ -11,7 +11,7 @@ import type { RenderFacts } from './entry.ts';
 import type { RenderCache } from './render-cache.ts';
 
 /** Counts up with every change of what is learned from a file. */
-const LEARNED_SCHEMA = `learned-1 ${toolkit.version}`;
+const LEARNED_SCHEMA = `learned-2 ${toolkit.version}`;
 /** Longer texts are few, and an entry is read whole. In UTF-16 units, as the one below. */
 const MAX_TEXT = 64 * 1024;
 /** All texts of an entry together: beyond this, files are read from where they are. */
@@ -116,9 +116,16 @@ const fill = ({ discovery, closure }: Memos, learned: Learned): void => {
   for (const [id, objects] of learned.written) closure.written.set(id, objects ?? undefined);
 };
 
+/** What a run knows of renderings whose files surely stayed as they were. */
+export interface KnownRenderings {
+  readonly facts: ReadonlyMap<string, RenderFacts>;
+  /** Keys of their bodies. */
+  readonly steady: ReadonlySet<string>;
+}
+
 export interface LearnedFiles {
   /** Keeps what the run learned from these trees, where that is worth the time. */
-  readonly keep: (trees: readonly SourceTree[], renderings: ReadonlyMap<string, RenderFacts>) => Promise<void>;
+  readonly keep: (trees: readonly SourceTree[], known: KnownRenderings) => Promise<void>;
   /** What renderings were like, by key. */
   readonly renderings: ReadonlyMap<string, RenderFacts>;
 }
@@ -131,15 +138,18 @@ export const openLearned = async (tree: SourceTree, memos: Memos, cache: RenderC
   if (learned !== undefined) fill(memos, learned);
   const before = new Set([...(learned?.blobs ?? []), ...(learned?.facts ?? [])].map(([name]) => name));
   const known = new Map(learned?.renderings);
+  const quiet = new Set(learned?.quiet);
   return {
     renderings: known,
-    keep: async (trees, renderings) => {
+    keep: async (trees, { facts: renderings, steady }) => {
       const ids = blobsOf(trees);
       const plain = [...memos.discovery.facts].filter(([, { kustomization, text }]) => kustomization === undefined && text === undefined);
       const now = [...memos.closure.blobs, ...plain].map(([name]) => name);
       const changed = [...renderings].filter(([name, facts]) => known.get(name) !== facts);
       const fresh = now.filter((name) => !before.has(name)).length + changed.length;
       if (fresh < FEW || fresh < (now.length + renderings.size) * ENOUGH) return;
+      // What was rendered while its files changed says nothing of what git has under their ids.
+      for (const name of memos.closure.quiet) if (!quiet.has(name) && !steady.has(name)) memos.closure.quiet.delete(name);
       await cache.putLearned(key, learnedFrom(memos, ids, [...renderings]));
     },
   };
