@@ -99,6 +99,12 @@ const measure = (memory: Memory, job: ReadyJob): RenderFacts | undefined => {
   return facts;
 };
 
+/** By the key of the rendering: one rendering may stand for several jobs, of both sides and from before apps had names. */
+const goodWithout = (except: ReadonlySet<ReadyJob>): ((job: ReadyJob | undefined) => boolean) => {
+  const doubtful = new Set([...except].map(({ bodyKey }) => bodyKey));
+  return (job) => job === undefined || !doubtful.has(job.bodyKey);
+};
+
 /** Keeps renderings by their cache keys: two jobs with one key are one rendering. */
 export const createRenderingStore = ({ cache, run, atHand = new Map() }: StoreContext): RenderingStore => {
   const memory = createMemory();
@@ -144,13 +150,13 @@ export const createRenderingStore = ({ cache, run, atHand = new Map() }: StoreCo
     failure: (job) => memory.failures.get(job.bodyKey),
     redact: (objects, job) => maskTexts(redactSecrets(objects, cache.hashKey), job.app.after ?? [], cache.hashKey),
     save: async (except) => {
-      const good = <T extends { readonly job: ReadyJob }>([, { job }]: readonly [string, T]): boolean => !except.has(job);
-      await cache.putBodies(new Map([...memory.newBodies].filter(good).map(([key, { body }]) => [key, body])));
-      await cache.putFacts(new Map([...memory.newFacts].filter(good).map(([key, { facts }]) => [key, facts])));
+      const isGood = goodWithout(except);
+      await cache.putBodies(new Map([...memory.newBodies].filter(([, { job }]) => isGood(job)).map(([key, { body }]) => [key, body])));
+      await cache.putFacts(new Map([...memory.newFacts].filter(([, { job }]) => isGood(job)).map(([key, { facts }]) => [key, facts])));
     },
     known: (except) => {
-      const left = new Set([...except].map(({ factsKey }) => factsKey));
-      return new Map([...memory.facts].filter(([key]) => !left.has(key)));
+      const isGood = goodWithout(except);
+      return new Map([...memory.facts].filter(([key]) => isGood(memory.newFacts.get(key)?.job)));
     },
   };
 };
